@@ -1,0 +1,23 @@
+//! The domain's types and pure rules.
+//!
+//! Owns what a conversation, a message and a contact are, and every rule that can be decided
+//! without asking anybody: buffering, receipt order, handover, the 24-hour window, limits.
+//! Deliberately absent: async, I/O, HTTP shapes, SQL. Time and randomness come in as values.
+
+pub mod agent;
+pub mod buffer;
+pub mod content;
+pub mod conversation;
+pub mod identity;
+pub mod ids;
+pub mod inbound;
+pub mod knowledge;
+pub mod limits;
+pub mod outbound;
+pub mod receipt;
+pub mod text;
+pub mod time;
+pub mod window;
+
+pub use ids::*;
+pub use time::{Clock, UnixMs};
