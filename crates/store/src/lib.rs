@@ -1,1 +1,98 @@
-//! store
+//! All SQL, migrations and transactions; the queue's table and the event log.
+//!
+//! Deliberately absent: HTTP, providers, and rules that `model` could own. Every function that touches
+//! a workspace's rows takes its `WorkspaceId` first. Hot paths (intake, claims, turn commits, delivery
+//! results) are operations that the group committer in `write` gathers into shared transactions; all
+//! else is one function per query in the file of its noun.
+
+mod crypt;
+mod db;
+mod dialect;
+mod error;
+
+use std::sync::Arc;
+
+use model::Clock;
+use model::ids::IdSource;
+
+pub use crypt::Vault;
+pub use db::{DbOptions, Result};
+pub use error::StoreError;
+
+/// The database with what it needs: ids, clock and the key of the vault.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    db: db::Db,
+    ids: Arc<IdSource>,
+    vault: Vault,
+}
+
+impl Store {
+    /// Connects. Does not migrate.
+    pub async fn open(options: &DbOptions, ids: Arc<IdSource>, vault: Vault) -> Result<Store> {
+        let db = db::Db::open(options).await?;
+        Ok(Store { inner: Arc::new(Inner { db, ids, vault }) })
+    }
+
+    /// Brings the schema up to date, under the database's own migration lock, and checks that this
+    /// process holds the key that the database was written with.
+    pub async fn migrate(&self) -> Result<()> {
+        self.db().migrate().await?;
+        let mut tx = self.db().begin().await?;
+        tx.exec(
+            "INSERT INTO installation (key, value) VALUES ('key_id', $1) ON CONFLICT (key) DO NOTHING",
+            db::args![self.vault().key_id()],
+        )
+        .await?;
+        let stored: Option<(String,)> =
+            tx.one("SELECT value FROM installation WHERE key = 'key_id'", vec![]).await?;
+        tx.commit().await?;
+        match stored {
+            Some((id,)) if id == self.vault().key_id() => Ok(()),
+            _ => Err(StoreError::Config(
+                "the database was written with another encryption key: set SWITCHBOARD_SECRET_KEY (or the key \
+                 file) to the key that belongs to it"
+                    .into(),
+            )),
+        }
+    }
+
+    /// Whether the database answers a read and, with a rolled-back write, still takes writes.
+    pub async fn ping(&self) -> Result<()> {
+        let mut tx = self.db().begin().await?;
+        tx.exec(
+            "INSERT INTO installation (key, value) VALUES ('ping', '') ON CONFLICT (key) DO UPDATE SET value = ''",
+            vec![],
+        )
+        .await?;
+        Ok(())
+    }
+
+    pub async fn close(&self) {
+        self.db().close().await;
+    }
+
+    pub fn is_sqlite(&self) -> bool {
+        self.db().is_sqlite()
+    }
+
+    pub fn vault(&self) -> &Vault {
+        &self.inner.vault
+    }
+
+    pub fn ids(&self) -> &IdSource {
+        &self.inner.ids
+    }
+
+    pub fn clock(&self) -> &Clock {
+        self.inner.ids.clock()
+    }
+
+    pub(crate) fn db(&self) -> &db::Db {
+        &self.inner.db
+    }
+}

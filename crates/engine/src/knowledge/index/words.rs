@@ -154,6 +154,7 @@ pub fn sound(word: &str, key: &mut String) -> bool {
             (b'c', Some(b'h')) => ('c', 2),
             (b'c', Some(b'k')) => ('k', 2),
             (b'a' | b'e', Some(b'i' | b'y')) => ('e', 2),
+            (b'a' | b'o', Some(b'u')) => ('o', 2),
             (b'b' | b'd' | b'g' | b'j' | b'k' | b't' | b's', Some(b'h')) => (char::from(*first), 2),
             (b'h', _) if !key.is_empty() => ('\0', 1),
             (b'w', _) => ('v', 1),

@@ -1,0 +1,22 @@
+//! `[retention]`: how long things are kept.
+
+use std::time::Duration;
+
+use super::reader::Section;
+
+#[derive(Debug, Clone)]
+pub struct RetentionConfig {
+    /// `retention.raw_events_days`: providers' raw webhooks, for `switchboard replay`.
+    pub raw_events: Duration,
+    /// `retention.closed_tickets_days`: resolved and closed tickets; open ones never leave.
+    pub closed_tickets: Duration,
+}
+
+impl RetentionConfig {
+    pub(super) fn read(section: &mut Section<'_, '_>) -> Self {
+        Self {
+            raw_events: section.days("raw_events_days", 1..=3_650),
+            closed_tickets: section.days("closed_tickets_days", 1..=3_650),
+        }
+    }
+}
