@@ -158,6 +158,9 @@ pub struct ContactCard {
     /// `contact_request` when it answers our request for the phone number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<String>,
+    /// Inbound: the card as it came (addresses, pages, birthday, vCard). Not sent.
+    #[serde(default, skip_serializing_if = "Value::is_null")]
+    pub raw: Value,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -65,9 +65,36 @@ impl Phone {
     }
 }
 
+/// What the aliases of a sender lead to.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Found<C> {
+    pub by_user_id: Option<C>,
+    pub by_phone: Option<C>,
+    /// The contact found by phone is known under another user id.
+    pub phone_belongs_to_another_user: bool,
+}
+
+/// Which contact a sender is; `None`: nobody that we know.
+///
+/// The user id wins. A phone number alone decides only if its contact is not known under another user
+/// id: a user's id is renewed when the number changes, so that another id behind a known number means
+/// a recycled number, and a stranger must not read the former owner's conversation.
+pub fn resolve<C: Copy>(found: Found<C>) -> Option<C> {
+    found.by_user_id.or(if found.phone_belongs_to_another_user { None } else { found.by_phone })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_recycled_number_is_a_stranger() {
+        let found = |by_user_id, by_phone, other| Found { by_user_id, by_phone, phone_belongs_to_another_user: other };
+        assert_eq!(resolve(found(Some(1), Some(2), false)), Some(1));
+        assert_eq!(resolve(found(None, Some(2), false)), Some(2));
+        assert_eq!(resolve(found(None, Some(2), true)), None);
+        assert_eq!(resolve::<u8>(found(None, None, false)), None);
+    }
 
     #[test]
     fn phone_tolerates_punctuation_and_refuses_the_rest() {

@@ -116,6 +116,10 @@ pub struct StatusUpdate {
     pub errors: Vec<ProviderError>,
     #[serde(default, skip_serializing_if = "Value::is_null")]
     pub pricing: Value,
+    /// What else the provider said, e.g. Meta's `conversation` with the end of a free entry point's
+    /// 72 hours, the group, or the value of an unknown status.
+    #[serde(default, skip_serializing_if = "Value::is_null")]
+    pub context: Value,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -4,6 +4,7 @@
 //! without asking anybody: buffering, receipt order, handover, the 24-hour window, limits.
 //! Deliberately absent: async, I/O, HTTP shapes, SQL. Time and randomness come in as values.
 
+pub mod account;
 pub mod agent;
 pub mod buffer;
 pub mod content;

@@ -233,7 +233,8 @@ mod tests {
     #[test]
     fn every_row_of_the_error_tables() {
         let openai = |kind: &str, code: &str| json!({"error": {"message": "m", "type": kind, "code": code}});
-        let google = |status: &str, details: Value| json!({"error": {"message": "m", "status": status, "details": details}});
+        let google =
+            |status: &str, details: Value| json!({"error": {"message": "m", "status": status, "details": details}});
         let anthropic = |kind: &str| json!({"type": "error", "error": {"type": kind, "message": "m"}});
         let rows = [
             (400, openai("invalid_request_error", "x"), 'f'),
@@ -254,7 +255,14 @@ mod tests {
             (500, json!({"error": "model runner has unexpectedly stopped"}), 'r'),
             (400, google("INVALID_ARGUMENT", json!([{"reason": "API_KEY_INVALID"}])), 'f'),
             (403, google("PERMISSION_DENIED", Value::Null), 'f'),
-            (429, google("RESOURCE_EXHAUSTED", json!([{"violations": [{"quotaId": "GenerateRequestsPerDayPerProject"}]}])), 'f'),
+            (
+                429,
+                google(
+                    "RESOURCE_EXHAUSTED",
+                    json!([{"violations": [{"quotaId": "GenerateRequestsPerDayPerProject"}]}]),
+                ),
+                'f',
+            ),
             (429, google("RESOURCE_EXHAUSTED", json!([{"retryDelay": "17s"}])), 'r'),
             (503, google("UNAVAILABLE", Value::Null), 'r'),
             (402, anthropic("billing_error"), 'f'),

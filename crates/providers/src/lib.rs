@@ -4,6 +4,8 @@
 //! It knows neither storage nor channels nor any other crate of the workspace. Clocks are tokio's, randomness and the
 //! HTTP client are passed in.
 
+#![cfg_attr(test, allow(clippy::unwrap_used))] // a test that unwraps says enough
+
 mod breaker;
 mod builtin;
 mod chat;

@@ -158,7 +158,9 @@ impl Reply {
 fn why_empty(who: Speaker<'_>, blocked: Option<String>, finish: Finish) -> ModelError {
     match (blocked, finish) {
         (Some(reason), _) => ModelError::Blocked { reason: format!("{}: {reason}", who.provider) },
-        (None, Finish::Filtered) => ModelError::Blocked { reason: format!("{}: the answer was filtered", who.provider) },
+        (None, Finish::Filtered) => {
+            ModelError::Blocked { reason: format!("{}: the answer was filtered", who.provider) }
+        }
         (None, Finish::Length) => errors::fail(
             format!("{}: the token limit was reached before any text", who.provider),
             "raise the limit of output tokens, or lower the model's thinking",

@@ -70,7 +70,10 @@ mod tests {
 
     #[test]
     fn the_finest_header_wins() {
-        assert_eq!(hint(&[("retry-after-ms", "250"), ("retry-after", "9")], Value::Null), Some(Duration::from_millis(250)));
+        assert_eq!(
+            hint(&[("retry-after-ms", "250"), ("retry-after", "9")], Value::Null),
+            Some(Duration::from_millis(250))
+        );
         assert_eq!(hint(&[("retry-after", "1.5")], Value::Null), Some(Duration::from_millis(1500)));
         assert_eq!(hint(&[("retry-after", "-3")], Value::Null), None);
         assert_eq!(hint(&[("retry-after", "soon")], Value::Null), None);

@@ -2,8 +2,10 @@
 //!
 //! Most statements are literal SQL that both understand. Set-based ones take a whole batch as one
 //! JSON parameter: `{rows}` in a template becomes `json_each` on SQLite and `jsonb_to_recordset` on
-//! PostgreSQL, with the same columns and native types. `{lock}` becomes `FOR UPDATE` where rows can
-//! be locked; SQLite has one writer and needs none.
+//! PostgreSQL, with the same columns and native types. `{lock:x}` becomes `FOR UPDATE OF x` where rows
+//! can be locked, `{skip_locked}` the same for a queue; SQLite has one writer and needs neither.
+
+use serde::{Serialize, Serializer};
 
 /// A statement in both dialects.
 #[derive(Debug)]
@@ -15,7 +17,7 @@ pub struct Sql {
 /// Type of a batch's column.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Col {
-    /// Sent as 32 hexadecimal digits.
+    /// Sent as a hyphenated UUID.
     Id,
     Int,
     Text,
@@ -29,14 +31,14 @@ impl Sql {
     /// A batch statement over `{rows}` with these columns; the batch is `$1`.
     pub(crate) fn batch(template: &str, columns: &[(&str, Col)]) -> Sql {
         Sql {
-            sqlite: template.replace("{rows}", &sqlite_rows(columns)).replace("{lock}", ""),
-            postgres: template.replace("{rows}", &postgres_rows(columns)).replace("{lock}", "FOR UPDATE"),
+            sqlite: without_locks(&template.replace("{rows}", &sqlite_rows(columns))),
+            postgres: with_locks(&template.replace("{rows}", &postgres_rows(columns))),
         }
     }
 
-    /// A statement whose text differs in more than rows and locks.
-    pub(crate) fn each(sqlite: &str, postgres: &str) -> Sql {
-        Sql { sqlite: sqlite.to_owned(), postgres: postgres.to_owned() }
+    /// A statement without a batch.
+    pub(crate) fn plain(template: &str) -> Sql {
+        Self::batch(template, &[])
     }
 }
 
@@ -44,7 +46,8 @@ fn sqlite_rows(columns: &[(&str, Col)]) -> String {
     let list: Vec<_> = columns
         .iter()
         .map(|(name, kind)| match kind {
-            Col::Id | Col::Bytes => format!("unhex(value->>'{name}') AS {name}"),
+            Col::Id => format!("unhex(value->>'{name}', '-') AS {name}"),
+            Col::Bytes => format!("unhex(value->>'{name}') AS {name}"),
             Col::Int | Col::Text | Col::Bool | Col::Json => format!("value->>'{name}' AS {name}"),
         })
         .collect();
@@ -83,36 +86,57 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     out
 }
 
-/// Serialises an id for a batch.
-pub(crate) mod as_id {
-    use serde::Serializer;
-    use uuid::Uuid;
 
-    pub fn serialize<S: Serializer, T: Copy + Into<Uuid>>(id: &T, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut buffer = Uuid::encode_buffer();
-        let id: Uuid = (*id).into();
-        serializer.serialize_str(id.simple().encode_lower(&mut buffer))
+fn without_locks(text: &str) -> String {
+    let mut out = text.replace("{skip_locked}", "");
+    while let Some(start) = out.find("{lock:") {
+        let end = start + out[start..].find('}').expect("a lock marker is closed") + 1;
+        out.replace_range(start..end, "");
+    }
+    out
+}
+
+fn with_locks(text: &str) -> String {
+    let mut out = text.replace("{skip_locked}", "FOR UPDATE SKIP LOCKED");
+    while let Some(start) = out.find("{lock:") {
+        let end = start + out[start..].find('}').expect("a lock marker is closed");
+        let table = out[start + "{lock:".len()..end].to_owned();
+        out.replace_range(start..=end, &format!("FOR UPDATE OF {table}"));
+    }
+    out
+}
+
+/// The smaller of two nullable expressions, where NULL means "never". (`LEAST` and `MIN` treat NULL
+/// differently in the two databases.)
+pub(crate) fn least(a: &str, b: &str) -> String {
+    format!("CASE WHEN {a} IS NULL THEN {b} WHEN {b} IS NULL OR {a} < {b} THEN {a} ELSE {b} END")
+}
+
+/// Bytes of a batch.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Hex(pub(crate) Vec<u8>);
+
+impl Serialize for Hex {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&hex(&self.0))
     }
 }
 
-/// Serialises an optional id for a batch.
-pub(crate) mod as_opt_id {
-    use serde::Serializer;
-    use uuid::Uuid;
+/// The batch as the JSON text that `{rows}` reads.
+pub(crate) fn batch<T: Serialize>(rows: &[T]) -> String {
+    serde_json::to_string(rows).expect("rows hold only plain values with string keys")
+}
 
-    pub fn serialize<S: Serializer, T: Copy + Into<Uuid>>(id: &Option<T>, serializer: S) -> Result<S::Ok, S::Error> {
-        match id {
-            Some(id) => super::as_id::serialize(id, serializer),
-            None => serializer.serialize_none(),
+/// Declares a batch's row: the struct, and `COLUMNS` for [`Sql::batch`].
+macro_rules! batch_row {
+    ($(#[$meta:meta])* $name:ident { $($field:ident: $col:ident $type:ty),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, serde::Serialize)]
+        pub(crate) struct $name { $(pub(crate) $field: $type),+ }
+        impl $name {
+            pub(crate) const COLUMNS: &'static [(&'static str, $crate::dialect::Col)] =
+                &[$((stringify!($field), $crate::dialect::Col::$col)),+];
         }
-    }
+    };
 }
-
-/// Serialises bytes for a batch.
-pub(crate) mod as_hex {
-    use serde::Serializer;
-
-    pub fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&super::hex(bytes))
-    }
-}
+pub(crate) use batch_row;

@@ -5,6 +5,9 @@ pub enum StoreError {
     /// The database cannot be used now: down, full, locked. The same call may succeed later.
     #[error("the database is not available: {0}")]
     Unavailable(String),
+    /// Another transaction got in the way (deadlock, a row that two nodes made at once): try again.
+    #[error("another transaction was faster")]
+    Race,
     /// A unique rule refused the change, e.g. an e-mail address that exists.
     #[error("it exists already")]
     Conflict,
@@ -33,6 +36,8 @@ impl From<sqlx::Error> for StoreError {
                 let code = inner.code().unwrap_or_default().into_owned();
                 if inner.is_unique_violation() {
                     Self::Conflict
+                } else if code == "40001" || code == "40P01" {
+                    Self::Race
                 } else if is_passing(&code) {
                     Self::Unavailable(error.to_string())
                 } else {
@@ -44,12 +49,12 @@ impl From<sqlx::Error> for StoreError {
     }
 }
 
-/// PostgreSQL classes 08 (connection), 40 (rollback: deadlock, serialisation), 53 (resources), 55
+/// PostgreSQL classes 08 (connection), 53 (resources), 55
 /// (lock not available), 57 (shut down, cancelled), 58 (system), 25006 (read-only);
 /// SQLite primary codes BUSY 5, LOCKED 6, READONLY 8, IOERR 10, FULL 13, CANTOPEN 14, with their extended forms.
 fn is_passing(code: &str) -> bool {
-    if code.len() == 5 && !code.chars().all(|c| c.is_ascii_digit() && c == '0') {
-        return ["08", "40", "53", "55", "57", "58"].iter().any(|class| code.starts_with(class)) || code == "25006";
+    if code.len() == 5 {
+        return ["08", "53", "55", "57", "58"].iter().any(|class| code.starts_with(class)) || code == "25006";
     }
     code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 8 | 10 | 13 | 14))
 }

@@ -9,6 +9,15 @@ mod crypt;
 mod db;
 mod dialect;
 mod error;
+mod handover;
+
+pub mod delivery;
+pub mod feed;
+pub mod intake;
+pub mod lanes;
+pub mod outbox;
+pub mod turns;
+pub mod write;
 
 use std::sync::Arc;
 
@@ -18,6 +27,7 @@ use model::ids::IdSource;
 pub use crypt::Vault;
 pub use db::{DbOptions, Result};
 pub use error::StoreError;
+pub use handover::HandedOver;
 
 /// The database with what it needs: ids, clock and the key of the vault.
 #[derive(Clone)]
@@ -96,3 +106,17 @@ impl Store {
         &self.inner.db
     }
 }
+
+/// Characters of a conversation's last line.
+const PREVIEW_CHARS: usize = 200;
+
+/// The last line of a conversation as lists show it.
+pub(crate) fn preview(content: &model::content::Content, text: &str) -> String {
+    if text.is_empty() {
+        return format!("[{}]", content.message_type());
+    }
+    model::text::without_nul(model::text::fit(text, PREVIEW_CHARS)).into_owned()
+}
+
+/// A value as JSON without U+0000, which PostgreSQL refuses.
+pub(crate) use intake::json as intake_json;

@@ -31,7 +31,11 @@ impl AuthConfig {
                 &format!("a text of at least {MIN_PASSWORD_CHARS} characters"),
                 |text| (text.chars().count() >= MIN_PASSWORD_CHARS).then(|| Secret::new(text)),
             ),
-            secret_key: section.secret("secret_key", "32 bytes in base64 or as 64 hexadecimal digits", EncryptionKey::parse),
+            secret_key: section.secret(
+                "secret_key",
+                "32 bytes in base64 or as 64 hexadecimal digits",
+                EncryptionKey::parse,
+            ),
         };
         match (&config.owner_email, &config.owner_password) {
             (Some(_), None) => section.refuse("owner_password", "set together with auth.owner_email"),

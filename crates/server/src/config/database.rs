@@ -140,9 +140,16 @@ mod tests {
 
     #[test]
     fn other_databases_are_refused() {
-        for text in
-            ["mysql://h/d", "postgres:h", "postgres://", "sqlite:", "sqlite::memory:", "sqlite://:memory:", "sqlite:a?mode=ro", "a.db"]
-        {
+        for text in [
+            "mysql://h/d",
+            "postgres:h",
+            "postgres://",
+            "sqlite:",
+            "sqlite::memory:",
+            "sqlite://:memory:",
+            "sqlite:a?mode=ro",
+            "a.db",
+        ] {
             assert!(parse_location(text).is_none(), "{text}");
         }
     }

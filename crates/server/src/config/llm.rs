@@ -1,6 +1,6 @@
 //! `[llm]`: which model answers, with which key, and what answers when it cannot.
 
-use super::choice::choices;
+use super::choice::{Choice, choices};
 use super::reader::Section;
 use super::secret::Secret;
 
@@ -18,30 +18,36 @@ choices! {
     }
 }
 
-choices! {
-    /// `llm.provider` as it is written.
-    enum ProviderSetting {
-        Auto = "auto",
-        Openai = "openai",
-        Gemini = "gemini",
-        Anthropic = "anthropic",
-        Ollama = "ollama",
-        OpenaiCompatible = "openai_compatible",
-        Builtin = "builtin",
-    }
+/// `llm.provider` as it is written; `None` is `auto`.
+#[derive(Clone, Copy)]
+struct ProviderSetting(Option<LlmProvider>);
+
+impl Choice for ProviderSetting {
+    const ALL: &'static [(&'static str, Self)] = &[
+        ("auto", Self(None)),
+        ("openai", Self(Some(LlmProvider::Openai))),
+        ("gemini", Self(Some(LlmProvider::Gemini))),
+        ("anthropic", Self(Some(LlmProvider::Anthropic))),
+        ("ollama", Self(Some(LlmProvider::Ollama))),
+        ("openai_compatible", Self(Some(LlmProvider::OpenaiCompatible))),
+        ("builtin", Self(Some(LlmProvider::Builtin))),
+    ];
 }
 
-choices! {
-    /// `llm.fallback_provider` as it is written.
-    enum FallbackSetting {
-        None = "none",
-        Openai = "openai",
-        Gemini = "gemini",
-        Anthropic = "anthropic",
-        Ollama = "ollama",
-        OpenaiCompatible = "openai_compatible",
-        Builtin = "builtin",
-    }
+/// `llm.fallback_provider` as it is written; `None` is `none`.
+#[derive(Clone, Copy)]
+struct FallbackSetting(Option<LlmProvider>);
+
+impl Choice for FallbackSetting {
+    const ALL: &'static [(&'static str, Self)] = &[
+        ("none", Self(None)),
+        ("openai", Self(Some(LlmProvider::Openai))),
+        ("gemini", Self(Some(LlmProvider::Gemini))),
+        ("anthropic", Self(Some(LlmProvider::Anthropic))),
+        ("ollama", Self(Some(LlmProvider::Ollama))),
+        ("openai_compatible", Self(Some(LlmProvider::OpenaiCompatible))),
+        ("builtin", Self(Some(LlmProvider::Builtin))),
+    ];
 }
 
 /// One model on one server.
@@ -77,29 +83,17 @@ pub struct LlmConfig {
 
 impl LlmConfig {
     pub(super) fn read(section: &mut Section<'_, '_>) -> Self {
-        let provider: ProviderSetting = section.choice("provider");
+        let ProviderSetting(provider) = section.choice("provider");
         let chosen = Chosen::read(section, "model", "base_url", "api_key");
-        let fallback: FallbackSetting = section.choice("fallback_provider");
+        let FallbackSetting(fallback) = section.choice("fallback_provider");
         let chosen_fallback = Chosen::read(section, "fallback_model", "fallback_base_url", "fallback_api_key");
         let vendors = Vendors::read(section);
 
-        let provider = match provider.fixed() {
-            Some(provider) => provider,
-            None => {
-                let provider = vendors.first_with_key();
-                section.note("provider", provider);
-                if provider == LlmProvider::Builtin && chosen.base_url.is_some() {
-                    section.warn(
-                        "llm.base_url is set but nothing uses it: set llm.provider (openai_compatible needs no key)",
-                    );
-                }
-                provider
-            }
-        };
+        let provider = provider.unwrap_or_else(|| vendors.decide(section, &chosen));
         // Only here: with an address of one's own, OPENAI_API_KEY is the name that every such server's guide uses.
         let generic_key = || vendors.openai.api_key.clone();
         let primary = vendors.endpoint(provider, chosen, generic_key);
-        let fallback = fallback.fixed().map(|provider| vendors.endpoint(provider, chosen_fallback, || None));
+        let fallback = fallback.map(|provider| vendors.endpoint(provider, chosen_fallback, || None));
 
         check(section, &primary, "provider", "base_url");
         if let Some(fallback) = &fallback {
@@ -116,36 +110,6 @@ fn check(section: &mut Section<'_, '_>, endpoint: &LlmEndpoint, provider_key: &s
     if !endpoint.has_credentials() {
         let provider = endpoint.provider;
         section.warn(format!("llm.{provider_key} is {provider}, but llm.{provider}_api_key is not set: test mode"));
-    }
-}
-
-impl ProviderSetting {
-    /// `None` for `auto`.
-    fn fixed(self) -> Option<LlmProvider> {
-        match self {
-            Self::Auto => None,
-            Self::Openai => Some(LlmProvider::Openai),
-            Self::Gemini => Some(LlmProvider::Gemini),
-            Self::Anthropic => Some(LlmProvider::Anthropic),
-            Self::Ollama => Some(LlmProvider::Ollama),
-            Self::OpenaiCompatible => Some(LlmProvider::OpenaiCompatible),
-            Self::Builtin => Some(LlmProvider::Builtin),
-        }
-    }
-}
-
-impl FallbackSetting {
-    /// `None` for `none`.
-    fn fixed(self) -> Option<LlmProvider> {
-        match self {
-            Self::None => None,
-            Self::Openai => Some(LlmProvider::Openai),
-            Self::Gemini => Some(LlmProvider::Gemini),
-            Self::Anthropic => Some(LlmProvider::Anthropic),
-            Self::Ollama => Some(LlmProvider::Ollama),
-            Self::OpenaiCompatible => Some(LlmProvider::OpenaiCompatible),
-            Self::Builtin => Some(LlmProvider::Builtin),
-        }
     }
 }
 
@@ -209,6 +173,15 @@ impl Vendors {
     }
 
     /// What `auto` means.
+    fn decide(&self, section: &mut Section<'_, '_>, chosen: &Chosen) -> LlmProvider {
+        let provider = self.first_with_key();
+        section.note("provider", provider);
+        if provider == LlmProvider::Builtin && chosen.base_url.is_some() {
+            section.warn("llm.base_url is set but nothing uses it: set llm.provider (openai_compatible needs no key)");
+        }
+        provider
+    }
+
     fn first_with_key(&self) -> LlmProvider {
         let in_order = [
             (&self.openai, LlmProvider::Openai),

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use toml::de::{DeTable, DeValue};
 
+use super::LoadInput;
 use super::error::{ConfigError, Problem};
 use super::suggest::nearest;
 use super::value::{Origin, Setting, Value};
-use super::LoadInput;
 
 /// The documentation and the default of every setting.
 pub(super) const DEFAULT_TOML: &str = include_str!("../../../../config.default.toml");
@@ -65,11 +65,9 @@ pub(super) fn gather(working_dir: &Path, input: LoadInput) -> Result<Settings, C
         .expect("config.default.toml is part of this binary, and a test parses it")
         .into_iter()
         .collect();
-    let mut settings =
-        Settings { in_force: defaults.clone(), defaults, problems: Vec::new(), warnings: Vec::new() };
+    let mut settings = Settings { in_force: defaults.clone(), defaults, problems: Vec::new(), warnings: Vec::new() };
 
-    let env: BTreeMap<String, String> =
-        input.env.into_iter().filter(|(_, value)| !value.trim().is_empty()).collect();
+    let env: BTreeMap<String, String> = input.env.into_iter().filter(|(_, value)| !value.trim().is_empty()).collect();
     if let Some((path, asked_by)) = choose_file(working_dir, input.file, &env) {
         settings.apply_file(&path, asked_by)?;
     }
@@ -80,11 +78,7 @@ pub(super) fn gather(working_dir: &Path, input: LoadInput) -> Result<Settings, C
 }
 
 /// The user's file and what named it.
-fn choose_file(
-    working_dir: &Path,
-    flag: Option<PathBuf>,
-    env: &BTreeMap<String, String>,
-) -> Option<(PathBuf, String)> {
+fn choose_file(working_dir: &Path, flag: Option<PathBuf>, env: &BTreeMap<String, String>) -> Option<(PathBuf, String)> {
     if let Some(path) = flag {
         return Some((path, "named on the command line".to_owned()));
     }
@@ -164,19 +158,20 @@ impl Settings {
         if is_kubernetes_service_link(variable, text) {
             return;
         }
-        let single = |name: &str| name.replace("__", "_");
-        let names: Vec<String> = self
+        let flat = |name: &str| name.trim_start_matches(PREFIX).replace("__", "_");
+        let names: BTreeMap<String, String> = self
             .defaults
             .keys()
             .map(|key| variable_name(key))
             .chain(WELL_KNOWN.iter().map(|(name, _)| (*name).to_owned()))
+            .chain([FILE_VARIABLE.to_owned()])
             .filter(|name| name.starts_with(PREFIX))
+            .map(|name| (flat(&name), name))
             .collect();
-        let flattened: BTreeMap<String, &String> = names.iter().map(|name| (single(name), name)).collect();
-        match nearest(&single(variable), flattened.keys().map(String::as_str)) {
+        match nearest(&flat(variable), names.keys().map(String::as_str)) {
             Some(name) => {
-                let suggestion = flattened[name].clone();
-                self.refuse_unknown(variable.to_owned(), Origin::Variable(variable.to_owned()), Some(suggestion));
+                let suggestion = Some(names[name].clone());
+                self.refuse_unknown(variable.to_owned(), Origin::Variable(variable.to_owned()), suggestion);
             }
             None => self.warnings.push(format!("the variable {variable} is not a setting and is ignored")),
         }
@@ -222,7 +217,8 @@ fn parse_toml(text: &str, origin: impl Fn(usize) -> Origin) -> Result<Vec<(Strin
         match content.get_ref().as_table() {
             Some(table) => {
                 for (key, value) in table {
-                    let setting = Setting { value: untangle(value.get_ref()), origin: origin(line_at(key.span().start)) };
+                    let setting =
+                        Setting { value: untangle(value.get_ref()), origin: origin(line_at(key.span().start)) };
                     entries.push((format!("{}.{}", section.get_ref(), key.get_ref()), setting));
                 }
             }

@@ -46,12 +46,7 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub fn new(settings: &'a Settings) -> Self {
-        Self {
-            settings,
-            rows: Vec::new(),
-            problems: settings.problems.clone(),
-            warnings: settings.warnings.clone(),
-        }
+        Self { settings, rows: Vec::new(), problems: settings.problems.clone(), warnings: settings.warnings.clone() }
     }
 
     pub fn section(&mut self, name: &'static str) -> Section<'_, 'a> {
@@ -324,7 +319,9 @@ mod tests {
     #[test]
     fn base_urls_are_plain_addresses() {
         assert_eq!(base_url("http://127.0.0.1:9/v1//").as_deref(), Some("http://127.0.0.1:9/v1"));
-        for text in ["", "example.com", "ftp://x", "https://", "http://:80", "https://a b", "https://u:p@h", "https://h?q"] {
+        for text in
+            ["", "example.com", "ftp://x", "https://", "http://:80", "https://a b", "https://u:p@h", "https://h?q"]
+        {
             assert_eq!(base_url(text), None, "{text}");
         }
     }

@@ -66,7 +66,6 @@ impl Value {
     }
 
     /// A number with or without a fraction.
-    #[expect(clippy::cast_precision_loss, reason = "ranges of such settings are far below 2^53")]
     pub fn as_float(&self) -> Option<f64> {
         match self {
             Self::Untyped(text) => text.trim().parse().ok(),

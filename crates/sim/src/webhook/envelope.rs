@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::config::StatusKind;
+use crate::shared_text;
 
 use super::escape::to_ascii_json;
 
@@ -28,6 +29,7 @@ impl Identity {
 /// One entry of `statuses[]`.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct StatusUpdate {
+    #[serde(serialize_with = "shared_text::text")]
     pub(crate) id: Arc<str>,
     pub(crate) status: StatusKind,
     pub(crate) timestamp: String,
@@ -37,7 +39,7 @@ pub(crate) struct StatusUpdate {
     pub(crate) recipient_user_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) pricing: Option<Pricing>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "shared_text::optional")]
     pub(crate) biz_opaque_callback_data: Option<Arc<str>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) errors: Vec<StatusError>,

@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -15,6 +15,7 @@ use tokio::time::Instant;
 
 use crate::config::WebhookConfig;
 use crate::random::Random;
+use crate::state::lock;
 
 use super::envelope::{self, Account, Content};
 use super::post::Poster;
@@ -106,10 +107,6 @@ pub(crate) struct Outbox {
     signer: Signer,
     poster: Poster,
     random: Random,
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Outbox {

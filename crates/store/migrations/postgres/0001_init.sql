@@ -166,6 +166,8 @@ CREATE TABLE conversations (
     PRIMARY KEY (workspace_id, id)
 );
 CREATE INDEX conversations_contact ON conversations (workspace_id, channel_id, contact_id, id);
+-- At most one open conversation per contact and channel.
+CREATE UNIQUE INDEX conversations_open ON conversations (workspace_id, channel_id, contact_id) WHERE status <> 'ended';
 CREATE INDEX conversations_recent ON conversations (workspace_id, last_message_at, id);
 CREATE INDEX conversations_status ON conversations (workspace_id, status, last_message_at, id);
 
@@ -287,8 +289,9 @@ CREATE TABLE jobs (
     -- Lanes: when a turn is due, if one is; and the latest time to which a burst may move it.
     turn_at BIGINT,
     deadline_at BIGINT,
-    -- Raised by everything that gives the job more to do; a worker clears only what it saw.
-    revision BIGINT NOT NULL DEFAULT 0,
+    -- Lanes: when the outbox wants to be looked at; and whether the claim took a due turn.
+    deliver_at BIGINT,
+    took_turn BOOLEAN NOT NULL DEFAULT FALSE,
     attempts BIGINT NOT NULL DEFAULT 0,
     lease_node UUID,
     lease_token BIGINT NOT NULL DEFAULT 0,

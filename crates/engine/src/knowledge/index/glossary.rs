@@ -6,7 +6,7 @@
 //! written, then by sound, so that a row needs one spelling of those that differ in doubled letters, aspirates or vowel length.
 
 use super::words;
-use std::{collections::HashMap, sync::LazyLock};
+use std::{collections::{HashMap, HashSet}, sync::LazyLock};
 
 /// Words of Indian languages = English words. An empty right side is grammar: nothing in an answer corresponds to it.
 const INDIAN: &[&str] = &[
@@ -194,6 +194,19 @@ const ENGLISH: &[&str] = &[
     "company firm business", "job career vacancy", "child kid children kids", "holiday vacation leave", "hi hello hey", "thanks thank",
     "tmrw tomorrow", "pls please plz", "qty quantity", "amt amount", "acc account acct", "u you", "ur your", "msg message", "cod cash delivery", "ac account", "no number", "govt government", "hrs hours", "mins minutes",
 ];
+
+/// English words that carry a sentence and not its subject; a small knowledge base alone cannot tell, because there they are rare too.
+const GRAMMAR: &str = "a an the this that these those it its is are am was were be been being do does did doing done have has had having can could will would shall should may might must \
+    i im ive id ill me my mine myself we our us you your yours u ur he she they them their his her him to of in on at by for from with about into as or and but if so than then there here \
+    what which who whom whose how when where why not no any some just also too very only please pls plz hi hello hey sir madam maam bro dear thanks thank ok okay yes \
+    want wanted need know tell let get got give go going like would want wanna im dont doesnt didnt cant cannot isnt arent wont up out now yet still ever again";
+
+static GRAMMAR_WORDS: LazyLock<HashSet<u64>> = LazyLock::new(|| GRAMMAR.split_whitespace().map(|word| words::hash(word.as_bytes())).collect());
+
+/// Whether the word is English grammar or courtesy.
+pub fn is_grammar(word: &str) -> bool {
+    GRAMMAR_WORDS.contains(&words::hash(word.as_bytes()))
+}
 
 static ROWS: LazyLock<HashMap<u64, Vec<&'static str>>> = LazyLock::new(|| {
     let mut rows = HashMap::new();

@@ -44,11 +44,6 @@ impl<const PAYLOAD: bool> Lists<PAYLOAD> {
         built
     }
 
-    /// The number of lists.
-    pub fn len(&self) -> usize {
-        self.keys.len()
-    }
-
     /// The position of the list with this key, in key order.
     pub fn find(&self, key: u64) -> Option<u32> {
         let bucket = (key >> self.shift) as usize;
@@ -67,7 +62,7 @@ impl<const PAYLOAD: bool> Lists<PAYLOAD> {
         let (from, to) = (self.starts[list as usize] as usize, self.starts[list as usize + 1] as usize);
         let mut bytes = &self.bytes[from..to];
         let mut number = 0_u32;
-        while let Some((gap, rest)) = read_varint(bytes) {
+        while let Some((gap, rest)) = read_gap(bytes) {
             number = number.wrapping_add(gap);
             if PAYLOAD {
                 let Some((payload, rest)) = rest.split_first() else { return };
@@ -97,7 +92,7 @@ pub fn push_gap(bytes: &mut Vec<u8>, mut gap: u32) {
 
 /// Reads a gap; `None` at the end.
 #[inline]
-pub fn read_varint(bytes: &[u8]) -> Option<(u32, &[u8])> {
+pub fn read_gap(bytes: &[u8]) -> Option<(u32, &[u8])> {
     let (first, mut rest) = bytes.split_first()?;
     if *first < 0x80 {
         return Some((u32::from(*first), rest));

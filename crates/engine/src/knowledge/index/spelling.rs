@@ -5,10 +5,18 @@
 //! over documents is the same, and a large knowledge base pays for each word once.
 
 use super::{
-    Tuning,
     lists::{Lists, push_gap},
     words,
 };
+
+/// Characters of an n-gram; a word's boundaries count as characters.
+const GRAM_SIZES: std::ops::RangeInclusive<usize> = 3..=4;
+/// Words less alike than this are other words.
+const LIKENESS_MIN: f32 = 0.3;
+const STEM_LIKENESS: f32 = 1.0;
+const SOUND_LIKENESS: f32 = 0.8;
+/// How many words of the vocabulary a written word may stand for.
+const NEAR_MAX: usize = 12;
 
 const STEM_SALT: u64 = 0x5354_454d;
 const SOUND_SALT: u64 = 0x534f_554e;
@@ -33,12 +41,12 @@ pub struct Scratch {
 
 impl Spelling {
     /// Indexes the vocabulary; a word's position is its number.
-    pub fn build(vocabulary: &[String], tuning: &Tuning) -> Self {
+    pub fn build(vocabulary: &[String]) -> Self {
         let mut scratch = Scratch::default();
         let mut grams: Vec<(u64, u32)> = Vec::new();
         let mut keys: Vec<(u64, u32)> = Vec::new();
         for (number, word) in vocabulary.iter().enumerate() {
-            scratch.collect_grams(word, tuning);
+            scratch.collect_grams(word);
             grams.extend(scratch.grams.iter().map(|gram| (*gram, number as u32)));
             keys.extend(scratch.keys(word).into_iter().flatten().map(|key| (key, number as u32)));
         }
@@ -47,7 +55,7 @@ impl Spelling {
         spelling.norms = vocabulary
             .iter()
             .map(|word| {
-                scratch.collect_grams(word, tuning);
+                scratch.collect_grams(word);
                 scratch.grams.iter().map(|gram| spelling.weight(*gram, vocabulary.len()).1).sum::<f32>().sqrt()
             })
             .collect();
@@ -55,13 +63,13 @@ impl Spelling {
     }
 
     /// Fills `near` with words that `word` may stand for and how alike they are (0..1), most alike first, without `word` itself.
-    pub fn near(&self, word: &str, itself: Option<u32>, tuning: &Tuning, scratch: &mut Scratch, near: &mut Vec<(u32, f32)>) {
+    pub fn near(&self, word: &str, itself: Option<u32>, scratch: &mut Scratch, near: &mut Vec<(u32, f32)>) {
         near.clear();
         if words::is_number(word) || self.norms.is_empty() {
             return;
         }
         scratch.shared.resize(self.norms.len().max(scratch.shared.len()), 0.0);
-        scratch.collect_grams(word, tuning);
+        scratch.collect_grams(word);
         let mut norm = 0.0;
         for gram in &scratch.grams {
             let (list, weight) = self.weight(*gram, self.norms.len());
@@ -79,25 +87,26 @@ impl Spelling {
         for number in scratch.touched.drain(..) {
             let alike = scratch.shared[number as usize] / (norm * self.norms[number as usize]);
             scratch.shared[number as usize] = 0.0;
-            if alike >= tuning.alike_min && Some(number) != itself {
+            if alike >= LIKENESS_MIN && Some(number) != itself {
                 near.push((number, alike.min(1.0)));
             }
         }
-        for (key, alike) in scratch.keys(word).into_iter().zip([tuning.alike_stem, tuning.alike_sound]) {
+        for (key, alike) in scratch.keys(word).into_iter().zip([STEM_LIKENESS, SOUND_LIKENESS]) {
             let Some(list) = key.and_then(|key| self.keys.find(key)) else { continue };
             self.keys.for_each(list, |number, _| match near.iter_mut().find(|(n, _)| *n == number) {
                 Some((_, known)) => *known = known.max(alike),
-                None if Some(number) != itself && alike > 0.0 => near.push((number, alike)),
+                None if Some(number) != itself => near.push((number, alike)),
                 None => {}
             });
         }
         near.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        near.truncate(tuning.near_max);
+        near.truncate(NEAR_MAX);
     }
 
-    /// Calls `visit` with the words that share the stem of an English word.
-    pub fn stem_mates(&self, word: &str, scratch: &mut Scratch, mut visit: impl FnMut(u32)) {
-        if let Some(list) = scratch.keys(word)[0].and_then(|key| self.keys.find(key)) {
+    /// Calls `visit` with the words of the vocabulary that share the stem of an English word.
+    pub fn with_stem_of(&self, word: &str, key: &mut String, visit: impl FnMut(u32)) {
+        if let Some(list) = stem_key(word, key).and_then(|key| self.keys.find(key)) {
+            let mut visit = visit;
             self.keys.for_each(list, |number, _| visit(number));
         }
     }
@@ -118,7 +127,7 @@ impl Spelling {
 
 impl Scratch {
     /// The distinct n-grams of a word with its boundaries.
-    fn collect_grams(&mut self, word: &str, tuning: &Tuning) {
+    fn collect_grams(&mut self, word: &str) {
         self.grams.clear();
         self.chars.clear();
         if words::is_number(word) {
@@ -127,7 +136,7 @@ impl Scratch {
         self.chars.push('^');
         self.chars.extend(word.chars());
         self.chars.push('$');
-        for size in tuning.gram_min..=tuning.gram_max {
+        for size in GRAM_SIZES {
             for gram in self.chars.windows(size) {
                 let mut h = size as u64;
                 for c in gram {
@@ -143,10 +152,13 @@ impl Scratch {
 
     /// The stem's and the sound's key.
     fn keys(&mut self, word: &str) -> [Option<u64>; 2] {
-        let stem = words::stem(word, &mut self.key).then(|| words::hash(self.key.as_bytes()) ^ STEM_SALT);
         let sound = words::sound(word, &mut self.key).then(|| words::hash(self.key.as_bytes()) ^ SOUND_SALT);
-        [stem, sound]
+        [stem_key(word, &mut self.key), sound]
     }
+}
+
+fn stem_key(word: &str, key: &mut String) -> Option<u64> {
+    words::stem(word, key).then(|| words::hash(key.as_bytes()) ^ STEM_SALT)
 }
 
 fn pack(mut pairs: Vec<(u64, u32)>) -> Lists<false> {

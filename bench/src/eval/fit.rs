@@ -1,0 +1,90 @@
+//! Fits the confidence: weighted logistic regression by Newton's method, over all sets at once.
+
+use super::{
+    measure::{Answer, is_in_scope, is_right},
+    sets::Set,
+};
+use engine::knowledge::index::COEFFICIENTS;
+
+const SIZE: usize = COEFFICIENTS.len();
+/// Pull of the coefficients towards zero.
+const RIDGE: f64 = 2.0;
+const STEPS: usize = 15;
+/// Weight of a wrong answer to a question that has one: wrong either way, so that it should not decide where to abstain.
+const WRONG_IN_SCOPE: f64 = 0.5;
+
+type Row = ([f64; SIZE], f64, f64);
+
+/// Prints the coefficients that fit best and how well they are calibrated.
+pub fn report(judged: &[(Set, Vec<Answer>)]) {
+    let rows: Vec<Row> = judged.iter().flat_map(|(set, answers)| rows(set, answers)).collect();
+    let fitted = fit(&rows);
+    println!("\nfitted on {} questions: {:?}", rows.len(), fitted.map(|value| (value * 1000.0).round() / 1000.0));
+    println!("in force:                {COEFFICIENTS:?}");
+    println!("confidence in force, and how often it was right (weighted):");
+    let in_force = COEFFICIENTS.map(f64::from);
+    for tenth in 0..10 {
+        let of = |row: &&Row| ((probability(&row.0, &in_force) * 10.0) as usize).min(9) == tenth;
+        let weight: f64 = rows.iter().filter(of).map(|row| row.2).sum();
+        let right: f64 = rows.iter().filter(of).map(|row| row.1 * row.2).sum();
+        println!("  {:.1}..{:.1}  {weight:>6.0}  {:.2}", tenth as f64 / 10.0, (tenth + 1) as f64 / 10.0, right / weight.max(1e-9));
+    }
+}
+
+fn rows(set: &Set, answers: &[Answer]) -> impl Iterator<Item = Row> {
+    set.questions.iter().zip(answers).filter(|_| set.weight > 0.0).map(|(question, answer)| {
+        let right = is_right(set, question, answer);
+        let wrong_in_scope = !right && is_in_scope(question);
+        let weight = f64::from(set.weight) * if wrong_in_scope { WRONG_IN_SCOPE } else { 1.0 };
+        let mut features = [1.0; SIZE];
+        for (feature, value) in features[1..].iter_mut().zip(answer.evidence.features()) {
+            *feature = f64::from(value);
+        }
+        (features, f64::from(u8::from(right)), weight)
+    })
+}
+
+fn probability(features: &[f64; SIZE], coefficients: &[f64; SIZE]) -> f64 {
+    let sum: f64 = features.iter().zip(coefficients).map(|(a, b)| a * b).sum();
+    1.0 / (1.0 + (-sum).exp())
+}
+
+fn fit(rows: &[Row]) -> [f64; SIZE] {
+    let mut coefficients = [0.0; SIZE];
+    for _ in 0..STEPS {
+        let mut gradient: [f64; SIZE] = std::array::from_fn(|i| if i == 0 { 0.0 } else { RIDGE * coefficients[i] });
+        let mut curvature = [[0.0; SIZE]; SIZE];
+        for (i, row) in curvature.iter_mut().enumerate() {
+            row[i] = if i == 0 { 1e-9 } else { RIDGE };
+        }
+        for (features, right, weight) in rows {
+            let p = probability(features, &coefficients);
+            for i in 0..SIZE {
+                gradient[i] += weight * (p - right) * features[i];
+                for j in 0..SIZE {
+                    curvature[i][j] += weight * p * (1.0 - p) * features[i] * features[j];
+                }
+            }
+        }
+        let step = solve(curvature, gradient);
+        for (coefficient, change) in coefficients.iter_mut().zip(step) {
+            *coefficient -= change;
+        }
+    }
+    coefficients
+}
+
+/// Gaussian elimination; the matrix is positive definite, so that no pivot is zero.
+fn solve(mut matrix: [[f64; SIZE]; SIZE], mut right: [f64; SIZE]) -> [f64; SIZE] {
+    for pivot in 0..SIZE {
+        let (top, side) = (matrix[pivot], right[pivot]);
+        for row in (0..SIZE).filter(|row| *row != pivot) {
+            let factor = matrix[row][pivot] / top[pivot];
+            for (cell, above) in matrix[row].iter_mut().zip(top) {
+                *cell -= factor * above;
+            }
+            right[row] -= factor * side;
+        }
+    }
+    std::array::from_fn(|i| right[i] / matrix[i][i])
+}

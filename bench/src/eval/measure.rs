@@ -1,0 +1,128 @@
+//! Asking the questions of a set, and what the answers are worth.
+
+use super::sets::{Kind, OUT_OF_SCOPE, Question, Set};
+use engine::knowledge::index::{Document, Evidence, Index};
+use std::collections::HashMap;
+
+const DEPTH: usize = 10;
+/// Below this confidence the answer is "out of scope".
+const THRESHOLD: f32 = 0.5;
+
+/// What was found for one question.
+pub struct Answer {
+    /// Entries, best first.
+    pub found: Vec<u32>,
+    /// Of the first.
+    pub confidence: f32,
+    pub evidence: Evidence,
+}
+
+/// A line of the table.
+pub struct Row {
+    pub measure: &'static str,
+    pub questions: usize,
+    pub reference: &'static str,
+    pub value: String,
+}
+
+/// Asks all questions.
+pub fn answer(set: &Set) -> Vec<Answer> {
+    let index = Index::build(set.entries.iter().map(|entry| Document { title: &entry.title, body: &entry.body, keywords: &[] }));
+    let ask = |question: &Question| {
+        let hits = index.search_grouped(&question.text, |document| set.entries[document as usize].group, DEPTH);
+        let first = hits.first();
+        Answer {
+            confidence: first.map_or(0.0, |hit| hit.confidence),
+            evidence: first.map(|hit| hit.evidence).unwrap_or_default(),
+            found: hits.iter().map(|hit| hit.doc).collect(),
+        }
+    };
+    set.questions.iter().map(ask).collect()
+}
+
+/// Where the first right entry stands.
+fn place(set: &Set, question: &Question, answer: &Answer) -> Option<usize> {
+    answer.found.iter().position(|document| question.gold.contains(&set.entries[*document as usize].label))
+}
+
+/// Whether the best entry is right.
+pub fn is_right(set: &Set, question: &Question, answer: &Answer) -> bool {
+    place(set, question, answer) == Some(0)
+}
+
+pub fn is_in_scope(question: &Question) -> bool {
+    question.gold.iter().all(|gold| gold != OUT_OF_SCOPE)
+}
+
+/// The figures of a set.
+pub fn rows(set: &Set, answers: &[Answer]) -> Vec<Row> {
+    let asked: Vec<_> = set.questions.iter().zip(answers).filter(|(question, _)| is_in_scope(question)).collect();
+    let places: Vec<_> = asked.iter().map(|(question, answer)| place(set, question, answer)).collect();
+    let share = |count: f64| 100.0 * count / asked.len().max(1) as f64;
+    let within = |depth: usize| share(places.iter().flatten().filter(|place| **place < depth).count() as f64);
+    let reciprocal = share(places.iter().flatten().map(|place| 1.0 / (*place as f64 + 1.0)).sum());
+    let recall = format!("{:.1} / {:.1} / {:.1}", within(1), within(5), reciprocal);
+    let mut rows = vec![Row { measure: "R@1 R@5 MRR@10", questions: asked.len(), reference: set.reference, value: recall }];
+    if set.kind == Kind::Abstain {
+        let pairs = decisions(set, answers);
+        let right = pairs.iter().filter(|(gold, said)| gold == said).count();
+        let accuracy = 100.0 * right as f64 / pairs.len().max(1) as f64;
+        let value = format!("{accuracy:.1} / {:.1}", 100.0 * matthews(&pairs));
+        rows.push(Row { measure: "accuracy MCC", questions: pairs.len(), reference: set.abstaining, value });
+    }
+    rows.push(answered(set, answers));
+    rows
+}
+
+/// How many questions get an answer, and how many of the answers are right.
+fn answered(set: &Set, answers: &[Answer]) -> Row {
+    let given = set.questions.iter().zip(answers).filter(|(_, answer)| answer.confidence >= THRESHOLD);
+    let (mut count, mut right) = (0_usize, 0_usize);
+    for (question, answer) in given {
+        count += 1;
+        right += usize::from(is_right(set, question, answer));
+    }
+    let share = |part: usize, whole: usize| 100.0 * part as f64 / whole.max(1) as f64;
+    let value = format!("{:.1} / {:.1}", share(count, answers.len()), share(right, count));
+    Row { measure: "answered, right", questions: answers.len(), reference: "", value }
+}
+
+/// What is right and what was said, with abstaining.
+fn decisions<'a>(set: &'a Set, answers: &[Answer]) -> Vec<(&'a str, &'a str)> {
+    let decide = |(question, answer): (&'a Question, &Answer)| {
+        let gold = question.gold.first().map_or(OUT_OF_SCOPE, String::as_str);
+        let said = answer.found.first().filter(|_| answer.confidence >= THRESHOLD);
+        (gold, said.map_or(OUT_OF_SCOPE, |document| set.entries[*document as usize].label.as_str()))
+    };
+    set.questions.iter().zip(answers).map(decide).collect()
+}
+
+/// Matthews correlation over many classes (Gorodkin 2004), -1..1.
+fn matthews(pairs: &[(&str, &str)]) -> f64 {
+    let mut classes: HashMap<&str, (f64, f64)> = HashMap::new();
+    let mut right = 0.0;
+    for (gold, said) in pairs {
+        classes.entry(gold).or_default().0 += 1.0;
+        classes.entry(said).or_default().1 += 1.0;
+        right += f64::from(u8::from(gold == said));
+    }
+    let total = pairs.len() as f64;
+    let (mut both, mut golds, mut saids) = (0.0, 0.0, 0.0);
+    for (gold, said) in classes.values() {
+        both += gold * said;
+        golds += gold * gold;
+        saids += said * said;
+    }
+    let spread = ((total * total - saids) * (total * total - golds)).sqrt();
+    if spread > 0.0 { (right * total - both) / spread } else { 0.0 }
+}
+
+/// Lists the questions whose best entry is wrong.
+pub fn print_misses(set: &Set, answers: &[Answer]) {
+    for (question, answer) in set.questions.iter().zip(answers) {
+        if !is_right(set, question, answer) {
+            let found = answer.found.first().map_or("nothing", |document| set.entries[*document as usize].title.as_str());
+            println!("  {:.2} {:?} wants {:?}, found {found:?}", answer.confidence, question.text, question.gold);
+        }
+    }
+}

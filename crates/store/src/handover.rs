@@ -1,0 +1,207 @@
+//! Changes of ownership by people: take over, hand back; and closing, reopening, reading, assigning.
+//!
+//! From the commit of a takeover on no AI text is committed in the conversation: the epoch has
+//! risen, so that a running turn's gate refuses; and AI messages that wait in the outbox are withdrawn.
+
+use std::sync::LazyLock;
+
+use model::conversation::{Epoch, Handover, Mode, Ownership, Status};
+use model::{ConversationId, UnixMs, UserId, WorkspaceId};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::Store;
+use crate::db::{Result, Tx, args};
+use crate::dialect::{Sql, batch};
+use crate::feed::{self, FeedType, Growth, NewEvent};
+use crate::lanes::{LaneRow, UPSERT_LANES, read};
+
+static LOCK: LazyLock<Sql> = LazyLock::new(|| {
+    Sql::plain(
+        "SELECT c.epoch, c.mode, c.status, c.assignee, c.inbound_seq, c.answered_seq FROM conversations c
+         WHERE c.workspace_id = $1 AND c.id = $2 {lock:c}",
+    )
+});
+
+#[derive(sqlx::FromRow)]
+struct Locked {
+    epoch: i64,
+    mode: String,
+    status: String,
+    assignee: Option<Uuid>,
+    inbound_seq: i64,
+    answered_seq: i64,
+}
+
+impl Locked {
+    fn ownership(&self) -> Result<Ownership> {
+        Ok(Ownership {
+            epoch: Epoch(self.epoch),
+            mode: read(Mode::parse(&self.mode), "a mode")?,
+            status: read(Status::parse(&self.status), "a status")?,
+            assignee: self.assignee.map(UserId),
+        })
+    }
+}
+
+/// What a change of ownership did.
+#[derive(Clone, Debug)]
+pub struct HandedOver {
+    pub ownership: Ownership,
+    pub changed: bool,
+    pub growth: Vec<Growth>,
+}
+
+impl Store {
+    /// Takes over, escalates or hands back, in one transaction. `None`: no such conversation here.
+    pub async fn hand_over(
+        &self,
+        workspace: WorkspaceId,
+        conversation: ConversationId,
+        what: Handover,
+    ) -> Result<Option<HandedOver>> {
+        let now = self.clock().now();
+        let mut tx = self.db().begin().await?;
+        let Some(row) = tx.one::<Locked>(&LOCK, args![workspace, conversation]).await? else { return Ok(None) };
+        let before = row.ownership()?;
+        let after = before.after(what);
+        let changed = after != before;
+        if changed {
+            tx.exec(
+                "UPDATE conversations SET epoch = $3, mode = $4, status = $5, assignee = $6,
+                    ended_at = NULL, end_reason = NULL WHERE workspace_id = $1 AND id = $2",
+                args![
+                    workspace,
+                    conversation,
+                    after.epoch.0,
+                    after.mode.as_str(),
+                    after.status.as_str(),
+                    after.assignee
+                ],
+            )
+            .await?;
+        }
+        if after.mode == Mode::Operator {
+            withdraw(&mut tx, workspace, conversation, now).await?;
+        }
+        // The agent answers what is still unanswered.
+        if what == Handover::HandBack && row.inbound_seq > row.answered_seq {
+            let lane = LaneRow::empty(workspace, self.ids().make(), conversation, now).turn_due(now);
+            tx.exec(&UPSERT_LANES, args![batch(&[lane])]).await?;
+        }
+        let mut events = Vec::new();
+        if changed {
+            events.push(NewEvent {
+                data: Some(describe(what, &after)),
+                ..NewEvent::conversation(workspace, FeedType::ConversationUpdated, conversation)
+            });
+            if what == Handover::Escalate {
+                events.push(NewEvent::conversation(workspace, FeedType::ConversationEscalated, conversation));
+            }
+        }
+        let growth = feed::append(&mut tx, events, now).await?;
+        tx.commit().await?;
+        Ok(Some(HandedOver { ownership: after, changed, growth }))
+    }
+
+    /// Ends a conversation by hand. `false`: no such open conversation.
+    pub async fn close_conversation(&self, workspace: WorkspaceId, id: ConversationId, reason: &str) -> Result<(bool, Vec<Growth>)> {
+        self.change(
+            workspace,
+            id,
+            "UPDATE conversations SET status = 'ended', ended_at = $3, end_reason = $4, waiting_since = NULL,
+                answered_seq = inbound_seq WHERE workspace_id = $1 AND id = $2 AND status <> 'ended'",
+            args![workspace, id, self.clock().now(), reason],
+        )
+        .await
+    }
+
+    /// Opens an ended conversation again. A contact that has another open one is a conflict.
+    pub async fn reopen_conversation(&self, workspace: WorkspaceId, id: ConversationId) -> Result<(bool, Vec<Growth>)> {
+        self.change(
+            workspace,
+            id,
+            "UPDATE conversations SET status = 'active', ended_at = NULL, end_reason = NULL, last_message_at = $3
+             WHERE workspace_id = $1 AND id = $2 AND status = 'ended'",
+            args![workspace, id, self.clock().now()],
+        )
+        .await
+    }
+
+    /// Everything in it has been read by an operator.
+    pub async fn mark_conversation_read(&self, workspace: WorkspaceId, id: ConversationId) -> Result<(bool, Vec<Growth>)> {
+        self.change(
+            workspace,
+            id,
+            "UPDATE conversations SET unread_count = 0 WHERE workspace_id = $1 AND id = $2 AND unread_count > 0",
+            args![workspace, id],
+        )
+        .await
+    }
+
+    /// Gives a conversation to an operator without changing who answers; `None` takes it from all.
+    pub async fn assign_conversation(
+        &self,
+        workspace: WorkspaceId,
+        id: ConversationId,
+        to: Option<UserId>,
+    ) -> Result<(bool, Vec<Growth>)> {
+        self.change(
+            workspace,
+            id,
+            "UPDATE conversations SET assignee = $3, epoch = epoch + 1 WHERE workspace_id = $1 AND id = $2",
+            args![workspace, id, to],
+        )
+        .await
+    }
+
+    pub async fn set_labels(&self, workspace: WorkspaceId, id: ConversationId, labels: &[String]) -> Result<(bool, Vec<Growth>)> {
+        self.change(
+            workspace,
+            id,
+            "UPDATE conversations SET labels = $3 WHERE workspace_id = $1 AND id = $2",
+            args![workspace, id, serde_json::json!(labels)],
+        )
+        .await
+    }
+
+    async fn change(
+        &self,
+        workspace: WorkspaceId,
+        id: ConversationId,
+        sql: &'static str,
+        args: Vec<crate::db::Arg>,
+    ) -> Result<(bool, Vec<Growth>)> {
+        let mut tx = self.db().begin().await?;
+        let changed = tx.exec(sql, args).await? == 1;
+        let events = if changed {
+            vec![NewEvent::conversation(workspace, FeedType::ConversationUpdated, id)]
+        } else {
+            vec![]
+        };
+        let growth = feed::append(&mut tx, events, self.clock().now()).await?;
+        tx.commit().await?;
+        Ok((changed, growth))
+    }
+}
+
+/// AI messages that have not been handed to the provider are not sent any more.
+async fn withdraw(tx: &mut Tx, workspace: WorkspaceId, conversation: ConversationId, now: UnixMs) -> Result<()> {
+    tx.exec(
+        "UPDATE messages SET delivery = 'failed', delivery_at = $3, error_code = 'TAKEN_OVER',
+            error_text = 'A person took over before this was sent.', next_attempt_at = NULL
+         WHERE workspace_id = $1 AND conversation_id = $2 AND sender = 'ai' AND delivery = 'queued'",
+        args![workspace, conversation, now],
+    )
+    .await?;
+    Ok(())
+}
+
+fn describe(what: Handover, after: &Ownership) -> Value {
+    let name = match what {
+        Handover::TakeOver { .. } => "takeover",
+        Handover::Escalate => "escalated",
+        Handover::HandBack => "handback",
+    };
+    serde_json::json!({ "handover": name, "assignee": after.assignee })
+}

@@ -1,0 +1,256 @@
+//! The rows that a plan writes, and their statements: one per table, whatever the batch's size.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::LazyLock;
+
+use model::buffer::Due;
+use model::text::without_nul;
+use model::{ChannelId, ContactId, ConversationId, JobId, MessageId, RawEventId, UnixMs, WorkspaceId};
+use serde::Serialize;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::load::ConversationRow;
+use crate::db::{Result, Tx, args};
+use crate::dialect::{Hex, Sql, batch, batch_row};
+use crate::lanes::{LaneRow, UPSERT_LANES};
+use crate::{Store, StoreError};
+
+batch_row! { RawRow { ws: Id WorkspaceId, id: Id RawEventId, ch: Id Option<ChannelId>, source: Text &'static str, state: Text &'static str, at: Int i64, body: Bytes Hex } }
+batch_row! { ContactRow { ws: Id WorkspaceId, id: Id ContactId, name: Text Option<String>, identity: Bytes Hex, at: Int i64 } }
+batch_row! { ContactIdentityRow { ws: Id WorkspaceId, id: Id ContactId, name: Text Option<String>, identity: Bytes Hex } }
+batch_row! { IdentityRow { ws: Id WorkspaceId, kind: Text &'static str, hash: Bytes Hex, contact: Id ContactId, at: Int i64 } }
+batch_row! { PreferenceRow { ws: Id WorkspaceId, id: Id ContactId, opt_out: Int Option<i64> } }
+batch_row! { ConvRow {
+    ws: Id WorkspaceId, id: Id ConversationId, ch: Id ChannelId, contact: Id ContactId, agent: Id Option<Uuid>,
+    status: Text &'static str, mode: Text &'static str, assignee: Id Option<Uuid>, epoch: Int i64,
+    n: Int i64, inbound: Int i64, answered: Int i64, unread: Int i64, started: Int i64, last: Int i64,
+    last_in: Int Option<i64>, waiting: Int Option<i64>, text: Text String, ended: Int Option<i64>, reason: Text Option<String>,
+} }
+batch_row! { MessageRow {
+    ws: Id WorkspaceId, id: Id MessageId, conv: Id ConversationId, ch: Id ChannelId, pid: Text String, seq: Int i64,
+    dir: Text &'static str, sender: Text &'static str, content: Json Value, text: Text String, context: Json Option<Value>,
+    reply_to: Text Option<String>, order_at: Int i64, at: Int i64, delivery: Text &'static str,
+} }
+batch_row! { EditRow { ws: Id WorkspaceId, id: Id MessageId, content: Json Option<Value>, text: Text Option<String>, at: Int i64 } }
+batch_row! { StatusRow { ws: Id WorkspaceId, id: Id MessageId, delivery: Text &'static str, at: Int i64, pid: Text String, code: Text Option<String>, text: Text Option<String> } }
+batch_row! { ParkedRow { ws: Id WorkspaceId, ch: Id ChannelId, pid: Text String, receipt: Text &'static str, at: Int i64, code: Text Option<String>, text: Text Option<String>, parked_at: Int i64 } }
+batch_row! { ChannelEventRow { ws: Id WorkspaceId, id: Id Uuid, ch: Id ChannelId, digest: Bytes Hex, kind: Text &'static str, event: Json Value, at: Int i64 } }
+batch_row! { FlagRow { ws: Id WorkspaceId, conv: Id ConversationId, flag: Text &'static str } }
+batch_row! { SilencedRow { ws: Id WorkspaceId, conv: Id ConversationId, at: Int i64 } }
+batch_row! { EchoRow { ws: Id WorkspaceId, ch: Id ChannelId, at: Int i64 } }
+
+/// Everything that a batch writes.
+#[derive(Default)]
+pub(super) struct Written {
+    pub raw: Vec<RawRow>,
+    pub contacts: Vec<ContactRow>,
+    pub identities: Vec<IdentityRow>,
+    pub identities_moved: Vec<IdentityRow>,
+    pub identities_changed: Vec<ContactIdentityRow>,
+    pub preferences: Vec<PreferenceRow>,
+    conversations: Vec<ConvRow>,
+    begun: usize,
+    pub messages: Vec<MessageRow>,
+    pub edits: Vec<EditRow>,
+    statuses: HashMap<MessageId, StatusRow>,
+    pub parked: Vec<ParkedRow>,
+    pub channel_events: Vec<ChannelEventRow>,
+    pub flags: Vec<FlagRow>,
+    pub silenced: Vec<SilencedRow>,
+    pub echoes: BTreeSet<(WorkspaceId, ChannelId)>,
+    lanes: BTreeMap<(WorkspaceId, ConversationId), LaneRow>,
+}
+
+/// A value as JSON that PostgreSQL can store.
+pub(crate) fn json<T: Serialize>(value: &T) -> Value {
+    let mut value = serde_json::to_value(value).expect("the domain's types have string keys and finite numbers");
+    scrub(&mut value);
+    value
+}
+
+fn scrub(value: &mut Value) {
+    match value {
+        Value::String(text) if text.contains('\0') => *text = without_nul(text).into_owned(),
+        Value::Array(list) => list.iter_mut().for_each(scrub),
+        Value::Object(map) => {
+            if map.keys().any(|key| key.contains('\0')) {
+                *map = std::mem::take(map).into_iter().map(|(key, v)| (without_nul(&key).into_owned(), v)).collect();
+            }
+            map.values_mut().for_each(scrub);
+        }
+        _ => {}
+    }
+}
+
+impl Written {
+    pub(super) fn conversation(&mut self, row: &ConversationRow, begun: bool) {
+        self.begun += usize::from(begun);
+        self.conversations.push(ConvRow {
+            ws: row.workspace,
+            id: row.id,
+            ch: row.channel,
+            contact: row.contact,
+            agent: row.agent.map(|id| id.0),
+            status: row.status.as_str(),
+            mode: row.mode.as_str(),
+            assignee: row.assignee.map(|id| id.0),
+            epoch: row.epoch.0,
+            n: row.message_count,
+            inbound: row.inbound_seq,
+            answered: row.answered_seq,
+            unread: row.unread_count,
+            started: row.started_at.0,
+            last: row.last_message_at.0,
+            last_in: row.last_inbound_at.map(|at| at.0),
+            waiting: row.waiting_since.map(|at| at.0),
+            text: row.last_text.clone(),
+            ended: row.ended_at.map(|at| at.0),
+            reason: row.end_reason.clone(),
+        });
+    }
+
+    /// The last status of a message in the batch wins: the plan already moved forward only.
+    pub(super) fn status(&mut self, row: StatusRow) {
+        self.statuses.insert(row.id, row);
+    }
+
+    /// A turn for this conversation is due at `due`.
+    pub(super) fn wake(&mut self, ws: WorkspaceId, conv: ConversationId, due: Due, store: &Store, now: UnixMs) {
+        let row = self.lane(ws, conv, store, now);
+        row.turn_at = Some(due.run_at.0);
+        row.deadline_at = Some(due.deadline_at.0);
+        row.run_at = row.run_at.min(due.run_at.0);
+    }
+
+    /// The outbox of this conversation wants to be looked at now.
+    pub(super) fn deliver(&mut self, ws: WorkspaceId, conv: ConversationId, now: UnixMs, store: &Store) {
+        let row = self.lane(ws, conv, store, now);
+        row.deliver_at = Some(now.0);
+        row.run_at = row.run_at.min(now.0);
+    }
+
+    fn lane(&mut self, ws: WorkspaceId, conv: ConversationId, store: &Store, now: UnixMs) -> &mut LaneRow {
+        self.lanes.entry((ws, conv)).or_insert_with(|| LaneRow::empty(ws, store.ids().make::<JobId>(), conv, now))
+    }
+
+    /// Writes everything. A row that another node made in the meantime is a race: the caller begins again.
+    pub(super) async fn write(mut self, tx: &mut Tx) -> Result<()> {
+        write(tx, &RAW, &self.raw).await?;
+        write(tx, &CONTACTS, &self.contacts).await?;
+        let new = last_of_each(&mut self.identities);
+        if write(tx, &IDENTITIES, &new).await? != new.len() as u64 {
+            return Err(StoreError::Race);
+        }
+        write(tx, &IDENTITIES_MOVED, &last_of_each(&mut self.identities_moved)).await?;
+        write(tx, &IDENTITIES_CHANGED, &self.identities_changed).await?;
+        write(tx, &PREFERENCES, &self.preferences).await?;
+        self.conversations.sort_by_key(|row| row.id);
+        write(tx, &CONVERSATIONS, &self.conversations).await?;
+        let stored = write(tx, &MESSAGES, &self.messages).await?;
+        if stored != self.messages.len() as u64 {
+            return Err(StoreError::Race);
+        }
+        write(tx, &EDITS, &self.edits).await?;
+        let mut statuses: Vec<_> = self.statuses.into_values().collect();
+        statuses.sort_by_key(|row| row.id);
+        write(tx, &STATUSES, &statuses).await?;
+        write(tx, &PARKED, &self.parked).await?;
+        write(tx, &CHANNEL_EVENTS, &self.channel_events).await?;
+        write(tx, &FLAGS, &self.flags).await?;
+        write(tx, &SILENCED, &self.silenced).await?;
+        let now = self.raw.iter().map(|row| row.at).max().unwrap_or(0);
+        let echoes: Vec<_> = self.echoes.iter().map(|(ws, ch)| EchoRow { ws: *ws, ch: *ch, at: now }).collect();
+        write(tx, &ECHOES, &echoes).await?;
+        let lanes: Vec<_> = self.lanes.into_values().collect();
+        write(tx, &UPSERT_LANES, &lanes).await?;
+        Ok(())
+    }
+}
+
+async fn write<T: Serialize>(tx: &mut Tx, sql: &'static LazyLock<Sql>, rows: &[T]) -> Result<u64> {
+    if rows.is_empty() { Ok(0) } else { tx.exec(sql, args![batch(rows)]).await }
+}
+
+/// PostgreSQL refuses to touch a row twice in a statement: the batch's last word on an alias counts.
+fn last_of_each(rows: &mut Vec<IdentityRow>) -> Vec<IdentityRow> {
+    let mut last = BTreeMap::new();
+    for row in rows.drain(..) {
+        last.insert((row.ws, row.kind, row.hash.0.clone()), row);
+    }
+    last.into_values().collect()
+}
+
+macro_rules! statement {
+    ($name:ident, $row:ty, $text:expr) => {
+        static $name: LazyLock<Sql> = LazyLock::new(|| Sql::batch($text, <$row>::COLUMNS));
+    };
+}
+
+statement!(RAW, RawRow,
+    "INSERT INTO raw_events (workspace_id, id, channel_id, source, state, received_at, body)
+     SELECT j.ws, j.id, j.ch, j.source, j.state, j.at, j.body FROM {rows} WHERE true
+     ON CONFLICT (workspace_id, id) DO UPDATE SET state = excluded.state");
+statement!(CONTACTS, ContactRow,
+    "INSERT INTO contacts (workspace_id, id, name, identity, created_at)
+     SELECT j.ws, j.id, j.name, j.identity, j.at FROM {rows}");
+statement!(IDENTITIES, IdentityRow,
+    "INSERT INTO contact_identities (workspace_id, kind, value_hash, contact_id, created_at)
+     SELECT j.ws, j.kind, j.hash, j.contact, j.at FROM {rows} WHERE true
+     ON CONFLICT (workspace_id, kind, value_hash) DO NOTHING");
+// A recycled number goes over to its new owner.
+statement!(IDENTITIES_MOVED, IdentityRow,
+    "UPDATE contact_identities SET contact_id = j.contact FROM {rows}
+     WHERE contact_identities.workspace_id = j.ws AND contact_identities.kind = j.kind AND contact_identities.value_hash = j.hash");
+statement!(IDENTITIES_CHANGED, ContactIdentityRow,
+    "UPDATE contacts SET identity = j.identity, name = COALESCE(j.name, contacts.name)
+     FROM {rows} WHERE contacts.workspace_id = j.ws AND contacts.id = j.id");
+statement!(PREFERENCES, PreferenceRow,
+    "UPDATE contacts SET marketing_opt_out_at = j.opt_out FROM {rows} WHERE contacts.workspace_id = j.ws AND contacts.id = j.id");
+statement!(CONVERSATIONS, ConvRow,
+    "INSERT INTO conversations (workspace_id, id, channel_id, contact_id, agent_id, status, mode, assignee, epoch,
+        message_count, inbound_seq, answered_seq, unread_count, started_at, last_message_at, last_inbound_at,
+        waiting_since, last_text, labels, ended_at, end_reason)
+     SELECT j.ws, j.id, j.ch, j.contact, j.agent, j.status, j.mode, j.assignee, j.epoch, j.n, j.inbound, j.answered,
+        j.unread, j.started, j.last, j.last_in, j.waiting, j.text, '[]', j.ended, j.reason FROM {rows} WHERE true
+     ON CONFLICT (workspace_id, id) DO UPDATE SET status = excluded.status, mode = excluded.mode,
+        assignee = excluded.assignee, epoch = excluded.epoch, message_count = excluded.message_count,
+        inbound_seq = excluded.inbound_seq, answered_seq = excluded.answered_seq,
+        unread_count = excluded.unread_count, last_message_at = excluded.last_message_at,
+        last_inbound_at = excluded.last_inbound_at, waiting_since = excluded.waiting_since,
+        last_text = excluded.last_text, ended_at = excluded.ended_at, end_reason = excluded.end_reason");
+statement!(MESSAGES, MessageRow,
+    "INSERT INTO messages (workspace_id, id, conversation_id, channel_id, provider_id, seq, direction, sender,
+        content, text, context, reply_to, order_at, created_at, delivery, delivery_at)
+     SELECT j.ws, j.id, j.conv, j.ch, j.pid, j.seq, j.dir, j.sender, j.content, j.text, j.context, j.reply_to,
+        j.order_at, j.at, j.delivery, j.at FROM {rows} WHERE true
+     ON CONFLICT (workspace_id, channel_id, provider_id) DO NOTHING");
+statement!(EDITS, EditRow,
+    "UPDATE messages SET content = COALESCE(j.content, messages.content), text = COALESCE(j.text, messages.text),
+        edited_at = CASE WHEN j.text IS NULL THEN messages.edited_at ELSE j.at END,
+        revoked_at = CASE WHEN j.text IS NULL THEN j.at ELSE messages.revoked_at END
+     FROM {rows} WHERE messages.workspace_id = j.ws AND messages.id = j.id");
+statement!(STATUSES, StatusRow,
+    "UPDATE messages SET delivery = j.delivery, delivery_at = j.at, next_attempt_at = NULL,
+        provider_id = COALESCE(messages.provider_id, j.pid),
+        error_code = j.code, error_text = j.text
+     FROM {rows} WHERE messages.workspace_id = j.ws AND messages.id = j.id");
+statement!(PARKED, ParkedRow,
+    "INSERT INTO parked_statuses (workspace_id, channel_id, provider_id, receipt, at, error_code, error_text, parked_at)
+     SELECT j.ws, j.ch, j.pid, j.receipt, j.at, j.code, j.text, j.parked_at FROM {rows} WHERE true
+     ON CONFLICT (workspace_id, channel_id, provider_id, receipt) DO NOTHING");
+statement!(CHANNEL_EVENTS, ChannelEventRow,
+    "INSERT INTO channel_events (workspace_id, id, channel_id, digest, kind, event, received_at)
+     SELECT j.ws, j.id, j.ch, j.digest, j.kind, j.event, j.at FROM {rows} WHERE true
+     ON CONFLICT (workspace_id, digest) DO NOTHING");
+statement!(FLAGS, FlagRow,
+    "UPDATE conversations SET flag = j.flag FROM {rows} WHERE conversations.workspace_id = j.ws AND conversations.id = j.conv");
+statement!(SILENCED, SilencedRow,
+    "UPDATE messages SET delivery = 'failed', delivery_at = j.at, error_code = 'TAKEN_OVER',
+        error_text = 'A person answered before this was sent.', next_attempt_at = NULL
+     FROM {rows} WHERE messages.workspace_id = j.ws AND messages.conversation_id = j.conv
+        AND messages.sender = 'ai' AND messages.delivery = 'queued'");
+// Once a minute is enough to know that the provider echoes our ids.
+statement!(ECHOES, EchoRow,
+    "UPDATE channels SET echo_seen_at = j.at FROM {rows} WHERE channels.workspace_id = j.ws AND channels.id = j.ch
+        AND (channels.echo_seen_at IS NULL OR channels.echo_seen_at < j.at - 60000)");

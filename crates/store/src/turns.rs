@@ -1,0 +1,363 @@
+//! The commit of a turn: the answer, its effects and the lane's future in one transaction, and only
+//! if the turn is still valid (pipeline.md section 3, commit; invariants I2 to I4).
+//!
+//! The gate is one UPDATE of the conversation's row: same epoch (no takeover), same newest customer
+//! message, same newest answer (nobody else answered), same lease. Everything else of the turn
+//! depends on its row having been changed.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use model::content::Content;
+use model::conversation::{Epoch, Handover, Mode, Ownership, Status};
+use model::{AgentId, ChannelId, ConversationId, JobId, MessageId, TurnId, UnixMs, WorkspaceId};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::db::{Result, Tx, args};
+use crate::dialect::{Sql, batch, batch_row};
+use crate::feed::{FeedType, NewEvent};
+use crate::lanes::{self, EndRow, LaneLease};
+use crate::preview;
+use crate::write::Round;
+
+/// A turn that has ended, with what it wants to change.
+#[derive(Clone, Debug)]
+pub struct TurnCommit {
+    pub lane: LaneLease,
+    pub channel_id: ChannelId,
+    /// What the turn saw when it began.
+    pub seen: Seen,
+    pub turn: FinishedTurn,
+    /// The answer, in order. Empty where the agent keeps silent.
+    pub messages: Vec<NewMessage>,
+    /// The conversation goes to a person with this commit.
+    pub escalate: bool,
+    /// Whether the customer's messages count as answered.
+    pub answers: bool,
+    pub flag: Option<&'static str>,
+    /// Kept whether or not the answer is still valid.
+    pub analysis: Option<Analysis>,
+    /// Keep the lane: its holder goes on to deliver the answer. Otherwise it is given back, too.
+    pub keep_lane: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen {
+    pub epoch: Epoch,
+    pub inbound_seq: i64,
+    pub answered_seq: i64,
+}
+
+/// The record of a turn: "why this answer?"
+#[derive(Clone, Debug)]
+pub struct FinishedTurn {
+    pub id: TurnId,
+    pub agent_id: Option<AgentId>,
+    pub started_at: UnixMs,
+    pub outcome: &'static str,
+    pub reason: Option<String>,
+    pub model: Option<String>,
+    pub input_tokens: i64,
+    pub output_tokens: i64,
+    pub steps: Value,
+}
+
+#[derive(Clone, Debug)]
+pub struct NewMessage {
+    pub id: MessageId,
+    pub content: Content,
+    pub reply_to: Option<String>,
+    /// Its first attempt begins with this commit: it is written as `sending`.
+    pub sending: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct Analysis {
+    pub message_id: MessageId,
+    pub language: Option<String>,
+    pub intent: Option<String>,
+    pub sentiment: Option<String>,
+    pub analysis: Value,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CommitOutcome {
+    Committed,
+    /// A newer customer message came: one more turn answers everything.
+    Superseded,
+    /// A person took over: the draft was kept as a suggestion.
+    TakenOver,
+    /// Another worker holds the lane, or has answered.
+    LeaseLost,
+}
+
+batch_row! { GateRow {
+    ws: Id WorkspaceId, conv: Id ConversationId, job: Id JobId, token: Int i64, epoch: Int i64, inbound: Int i64, answered: Int i64,
+    new_answered: Int i64, new_epoch: Int i64, mode: Text Option<&'static str>, status: Text Option<&'static str>,
+    n: Int i64, at: Int i64, text: Text Option<String>, answers: Bool bool, flag: Text Option<&'static str>, language: Text Option<String>, sentiment: Text Option<String>,
+} }
+batch_row! { OutRow {
+    ws: Id WorkspaceId, id: Id MessageId, conv: Id ConversationId, ch: Id ChannelId, seq: Int i64, content: Json Value, text: Text String,
+    reply_to: Text Option<String>, at: Int i64, order_at: Int i64, delivery: Text &'static str, attempts: Int i64, turn: Id TurnId,
+} }
+batch_row! { TurnRow {
+    ws: Id WorkspaceId, id: Id TurnId, conv: Id ConversationId, agent: Id Option<AgentId>, started: Int i64, finished: Int i64,
+    outcome: Text &'static str, reason: Text Option<String>, model: Text Option<String>, tin: Int i64, tout: Int i64, steps: Json Value,
+} }
+batch_row! { AnalysisRow { ws: Id WorkspaceId, id: Id MessageId, language: Text Option<String>, intent: Text Option<String>, sentiment: Text Option<String>, analysis: Json Value, at: Int i64 } }
+batch_row! { DraftRow { ws: Id WorkspaceId, conv: Id ConversationId, text: Text String } }
+batch_row! { ConvKey { ws: Id WorkspaceId, conv: Id ConversationId, turn: Id TurnId } }
+
+static GATE: LazyLock<Sql> = LazyLock::new(|| {
+    Sql::batch(
+        "UPDATE conversations SET answered_seq = j.new_answered, epoch = j.new_epoch,
+            mode = COALESCE(j.mode, conversations.mode), status = COALESCE(j.status, conversations.status),
+            message_count = conversations.message_count + j.n,
+            last_message_at = CASE WHEN j.n > 0 THEN j.at ELSE conversations.last_message_at END,
+            last_text = COALESCE(j.text, conversations.last_text),
+            waiting_since = CASE WHEN j.answers AND j.status IS NULL THEN NULL ELSE conversations.waiting_since END,
+            flag = COALESCE(j.flag, conversations.flag),
+            language = COALESCE(j.language, conversations.language),
+            sentiment = COALESCE(j.sentiment, conversations.sentiment)
+         FROM {rows}
+         WHERE conversations.workspace_id = j.ws AND conversations.id = j.conv AND conversations.epoch = j.epoch
+            AND conversations.inbound_seq = j.inbound AND conversations.answered_seq = j.answered
+            AND EXISTS (SELECT 1 FROM jobs b WHERE b.workspace_id = j.ws AND b.id = j.job
+                        AND b.lease_token = j.token AND b.state = 'running')
+         RETURNING conversations.id, conversations.message_count, conversations.last_message_at",
+        GateRow::COLUMNS,
+    )
+});
+static OUT: LazyLock<Sql> = LazyLock::new(|| {
+    Sql::batch(
+        "INSERT INTO messages (workspace_id, id, conversation_id, channel_id, seq, direction, sender, content, text,
+            reply_to, order_at, created_at, delivery, delivery_at, attempts, turn_id)
+         SELECT j.ws, j.id, j.conv, j.ch, j.seq, 'outbound', 'ai', j.content, j.text, j.reply_to, j.order_at, j.at, j.delivery, j.at, j.attempts, j.turn
+         FROM {rows}",
+        OutRow::COLUMNS,
+    )
+});
+static TURNS: LazyLock<Sql> = LazyLock::new(|| {
+    Sql::batch(
+        "INSERT INTO turns (workspace_id, id, conversation_id, agent_id, started_at, finished_at, outcome, reason, model,
+            input_tokens, output_tokens, steps)
+         SELECT j.ws, j.id, j.conv, j.agent, j.started, j.finished, j.outcome, j.reason, j.model, j.tin, j.tout, j.steps
+         FROM {rows} WHERE true ON CONFLICT (workspace_id, id) DO NOTHING",
+        TurnRow::COLUMNS,
+    )
+});
+static ANALYSES: LazyLock<Sql> = LazyLock::new(|| {
+    Sql::batch(
+        "INSERT INTO message_analyses (workspace_id, message_id, language, intent, sentiment, analysis, created_at)
+         SELECT j.ws, j.id, j.language, j.intent, j.sentiment, j.analysis, j.at FROM {rows} WHERE true
+         ON CONFLICT (workspace_id, message_id) DO UPDATE SET language = excluded.language, intent = excluded.intent,
+            sentiment = excluded.sentiment, analysis = excluded.analysis",
+        AnalysisRow::COLUMNS,
+    )
+});
+static DRAFTS: LazyLock<Sql> = LazyLock::new(|| {
+    Sql::batch(
+        "UPDATE conversations SET suggestion = j.text FROM {rows} WHERE conversations.workspace_id = j.ws AND conversations.id = j.conv",
+        DraftRow::COLUMNS,
+    )
+});
+static WHY_NOT: LazyLock<Sql> = LazyLock::new(|| {
+    Sql::batch(
+        "SELECT c.id, c.epoch, c.inbound_seq, EXISTS (SELECT 1 FROM turns t WHERE t.workspace_id = j.ws AND t.id = j.turn AND t.outcome <> 'superseded') AS committed
+         FROM {rows} JOIN conversations c ON c.workspace_id = j.ws AND c.id = j.conv",
+        ConvKey::COLUMNS,
+    )
+});
+
+/// Applies the turns of a batch; their outcomes, in order.
+pub(crate) async fn apply(tx: &mut Tx, round: &mut Round<'_>, commits: &[&TurnCommit]) -> Result<Vec<CommitOutcome>> {
+    if commits.is_empty() {
+        return Ok(Vec::new());
+    }
+    let now = round.now;
+    let gates: Vec<_> = commits.iter().map(|commit| gate_row(commit, now)).collect();
+    let passed: Vec<(Uuid, i64, i64)> = tx.all(&GATE, args![batch(&gates)]).await?;
+    let passed: HashMap<ConversationId, (i64, i64)> =
+        passed.into_iter().map(|(id, count, last)| (ConversationId(id), (count, last))).collect();
+    let refused = why_not(tx, commits, &passed).await?;
+
+    let mut outcomes = Vec::with_capacity(commits.len());
+    let (mut out, mut turns, mut analyses, mut drafts, mut ends) = (vec![], vec![], vec![], vec![], vec![]);
+    for commit in commits {
+        let conversation = commit.lane.conversation_id;
+        let ws = commit.lane.workspace_id;
+        let outcome = match passed.get(&conversation) {
+            Some((count, last_message_at)) => {
+                push_messages(commit, *count, *last_message_at, now, &mut out, &mut round.events);
+                push_events(commit, &mut round.events);
+                CommitOutcome::Committed
+            }
+            None => refused.get(&conversation).copied().unwrap_or(CommitOutcome::LeaseLost),
+        };
+        if outcome == CommitOutcome::TakenOver && !commit.messages.is_empty() {
+            let text = commit.messages.iter().map(|m| m.content.as_text()).collect::<Vec<_>>().join("\n\n");
+            drafts.push(DraftRow { ws, conv: conversation, text });
+            round.events.push(NewEvent::conversation(ws, FeedType::ConversationUpdated, conversation));
+        }
+        if outcome != CommitOutcome::LeaseLost {
+            turns.push(turn_row(commit, outcome, now));
+            analyses.extend(commit.analysis.as_ref().map(|analysis| analysis_row(ws, analysis, now)));
+        }
+        if !commit.keep_lane || outcome != CommitOutcome::Committed {
+            ends.push(EndRow { ws, id: commit.lane.job_id, token: commit.lane.token, turn_at: None, deliver_at: None, error: None });
+        }
+        outcomes.push(outcome);
+    }
+    insert(tx, &OUT, &out).await?;
+    insert(tx, &TURNS, &turns).await?;
+    insert(tx, &ANALYSES, &analyses).await?;
+    insert(tx, &DRAFTS, &drafts).await?;
+    lanes::end(tx, &ends).await?;
+    Ok(outcomes)
+}
+
+async fn insert<T: serde::Serialize>(tx: &mut Tx, sql: &'static LazyLock<Sql>, rows: &[T]) -> Result<()> {
+    if !rows.is_empty() {
+        tx.exec(sql, args![batch(rows)]).await?;
+    }
+    Ok(())
+}
+
+fn gate_row(commit: &TurnCommit, now: UnixMs) -> GateRow {
+    let own = Ownership { epoch: commit.seen.epoch, mode: Mode::Ai, status: Status::Active, assignee: None };
+    let next = if commit.escalate { own.after(Handover::Escalate) } else { own };
+    GateRow {
+        ws: commit.lane.workspace_id,
+        conv: commit.lane.conversation_id,
+        job: commit.lane.job_id,
+        token: commit.lane.token,
+        epoch: commit.seen.epoch.0,
+        inbound: commit.seen.inbound_seq,
+        answered: commit.seen.answered_seq,
+        new_answered: if commit.answers { commit.seen.inbound_seq } else { commit.seen.answered_seq },
+        new_epoch: next.epoch.0,
+        mode: commit.escalate.then_some(next.mode.as_str()),
+        status: commit.escalate.then_some(next.status.as_str()),
+        n: commit.messages.len() as i64,
+        at: now.0,
+        text: commit.messages.last().map(|m| preview(&m.content, &m.content.as_text())),
+        answers: commit.answers,
+        flag: commit.flag,
+        language: commit.analysis.as_ref().and_then(|a| a.language.clone()),
+        sentiment: commit.analysis.as_ref().and_then(|a| a.sentiment.clone()),
+    }
+}
+
+/// Why the gate refused: read in the same transaction, so that the answer is the one that counted.
+async fn why_not(
+    tx: &mut Tx,
+    commits: &[&TurnCommit],
+    passed: &HashMap<ConversationId, (i64, i64)>,
+) -> Result<HashMap<ConversationId, CommitOutcome>> {
+    let keys: Vec<_> = commits
+        .iter()
+        .filter(|commit| !passed.contains_key(&commit.lane.conversation_id))
+        .map(|commit| ConvKey { ws: commit.lane.workspace_id, conv: commit.lane.conversation_id, turn: commit.turn.id })
+        .collect();
+    if keys.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(Uuid, i64, i64, bool)> = tx.all(&WHY_NOT, args![batch(&keys)]).await?;
+    let seen: HashMap<_, _> = commits.iter().map(|commit| (commit.lane.conversation_id, commit.seen)).collect();
+    Ok(rows
+        .into_iter()
+        .filter_map(|(id, epoch, inbound_seq, committed)| {
+            let id = ConversationId(id);
+            let seen = seen.get(&id)?;
+            let outcome = if committed {
+                // An earlier try of this very commit went through, and only its answer was lost.
+                CommitOutcome::Committed
+            } else if epoch != seen.epoch.0 {
+                CommitOutcome::TakenOver
+            } else if inbound_seq != seen.inbound_seq {
+                CommitOutcome::Superseded
+            } else {
+                CommitOutcome::LeaseLost
+            };
+            Some((id, outcome))
+        })
+        .collect())
+}
+
+fn push_messages(
+    commit: &TurnCommit,
+    count: i64,
+    last_message_at: i64,
+    now: UnixMs,
+    out: &mut Vec<OutRow>,
+    events: &mut Vec<NewEvent>,
+) {
+    let first_seq = count - commit.messages.len() as i64 + 1;
+    for (at, message) in commit.messages.iter().enumerate() {
+        let ws = commit.lane.workspace_id;
+        out.push(OutRow {
+            ws,
+            id: message.id,
+            conv: commit.lane.conversation_id,
+            ch: commit.channel_id,
+            seq: first_seq + at as i64,
+            content: crate::intake_json(&message.content),
+            text: message.content.as_text(),
+            reply_to: message.reply_to.clone(),
+            at: now.0,
+            // After everything that it answers, whatever the clocks say.
+            order_at: now.0.max(last_message_at),
+            delivery: if message.sending { "sending" } else { "queued" },
+            attempts: i64::from(message.sending),
+            turn: commit.turn.id,
+        });
+        events.push(NewEvent::message(ws, FeedType::MessageCreated, commit.lane.conversation_id, message.id.0));
+    }
+}
+
+fn push_events(commit: &TurnCommit, events: &mut Vec<NewEvent>) {
+    let (ws, conversation) = (commit.lane.workspace_id, commit.lane.conversation_id);
+    if commit.escalate {
+        events.push(NewEvent {
+            data: commit.turn.reason.clone().map(|reason| serde_json::json!({ "reason": reason })),
+            ..NewEvent::conversation(ws, FeedType::ConversationEscalated, conversation)
+        });
+    }
+    if commit.escalate || commit.flag.is_some() {
+        events.push(NewEvent::conversation(ws, FeedType::ConversationUpdated, conversation));
+    }
+}
+
+fn turn_row(commit: &TurnCommit, outcome: CommitOutcome, now: UnixMs) -> TurnRow {
+    TurnRow {
+        ws: commit.lane.workspace_id,
+        id: commit.turn.id,
+        conv: commit.lane.conversation_id,
+        agent: commit.turn.agent_id,
+        started: commit.turn.started_at.0,
+        finished: now.0,
+        outcome: match outcome {
+            CommitOutcome::Superseded => "superseded",
+            CommitOutcome::TakenOver => "taken_over",
+            _ => commit.turn.outcome,
+        },
+        reason: commit.turn.reason.clone(),
+        model: commit.turn.model.clone(),
+        tin: commit.turn.input_tokens,
+        tout: commit.turn.output_tokens,
+        steps: crate::intake_json(&commit.turn.steps),
+    }
+}
+
+fn analysis_row(ws: WorkspaceId, analysis: &Analysis, now: UnixMs) -> AnalysisRow {
+    AnalysisRow {
+        ws,
+        id: analysis.message_id,
+        language: analysis.language.clone(),
+        intent: analysis.intent.clone(),
+        sentiment: analysis.sentiment.clone(),
+        analysis: crate::intake_json(&analysis.analysis),
+        at: now.0,
+    }
+}
