@@ -1,7 +1,9 @@
-//! Measures retrieval on public sets: `cargo run --release -p bench --bin eval -- [--data ../shared/data/eval] [--fit] [--misses <set>]`.
+//! Measures retrieval on public sets: `cargo run --release -p bench --bin eval -- [--data ../shared/data/eval] [--fit]
+//! [--misses <set>]`.
 //!
-//! Prints what the index reaches beside published figures, then its speed and memory on synthetic text. `--fit` fits the coefficients of
-//! the confidence anew and prints them; `--misses` lists the questions of one set that were answered wrongly.
+//! Prints what the index reaches beside published figures, then its speed and memory on synthetic text. `--fit` fits
+//! the coefficients of the confidence anew and prints them; `--misses` lists the questions of one set that were
+//! answered wrongly.
 
 #[path = "../eval/fit.rs"]
 mod fit;

@@ -20,7 +20,9 @@ use bench::load::{burst, ceiling, cold};
 use clap::{Args, Parser, Subcommand};
 
 #[derive(Parser)]
-#[command(about = "Measures a switchboard binary: it plays the customers, Meta and the model, and reads /proc meanwhile")]
+#[command(
+    about = "Measures a switchboard binary: it plays the customers, Meta and the model, and reads /proc meanwhile"
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -273,7 +275,8 @@ async fn main() -> anyhow::Result<ExitCode> {
 }
 
 async fn all(lab: &Lab, plan: &SuitePlan, only_postgres: bool) -> anyhow::Result<Report> {
-    let version = std::process::Command::new(&lab.program).arg("--version").output().context("cannot run the server")?;
+    let version =
+        std::process::Command::new(&lab.program).arg("--version").output().context("cannot run the server")?;
     let mut report = Report {
         machine: Machine::inspect(&lab.work_dir)?,
         server: String::from_utf8_lossy(&version.stdout).trim().to_owned(),
@@ -332,15 +335,13 @@ async fn replies(lab: &Lab, plan: &ReplyPlan, model_delay: Duration) -> anyhow::
         result.driver_us,
     );
     println!(
-        "unanswered {}, unexpected {}, model calls {}, statuses {} acknowledged {} failed {} dropped, unknown requests {} {}",
+        "unanswered {}, unexpected {}, model calls {}, statuses {} acknowledged {} failed {} dropped",
         result.unanswered,
         settled.unexpected,
         settled.model_calls,
         settled.statuses_acknowledged,
         settled.statuses_failed,
         settled.statuses_dropped,
-        settled.unknown_requests,
-        settled.first_unknown.as_deref().unwrap_or_default(),
     );
     let acks = &result.acknowledgements;
     let first_error = acks.first_error.as_deref().unwrap_or_default();

@@ -10,7 +10,8 @@ const SIZE: usize = COEFFICIENTS.len();
 /// Pull of the coefficients towards zero.
 const RIDGE: f64 = 2.0;
 const STEPS: usize = 15;
-/// Weight of a wrong answer to a question that has one: wrong either way, so that it should not decide where to abstain.
+/// Weight of a wrong answer to a question that has one: wrong either way, so that it should not decide where to
+/// abstain.
 const WRONG_IN_SCOPE: f64 = 0.5;
 
 type Row = ([f64; SIZE], f64, f64);
@@ -27,7 +28,12 @@ pub fn report(judged: &[(Set, Vec<Answer>)]) {
         let of = |row: &&Row| ((probability(&row.0, &in_force) * 10.0) as usize).min(9) == tenth;
         let weight: f64 = rows.iter().filter(of).map(|row| row.2).sum();
         let right: f64 = rows.iter().filter(of).map(|row| row.1 * row.2).sum();
-        println!("  {:.1}..{:.1}  {weight:>6.0}  {:.2}", tenth as f64 / 10.0, (tenth + 1) as f64 / 10.0, right / weight.max(1e-9));
+        println!(
+            "  {:.1}..{:.1}  {weight:>6.0}  {:.2}",
+            tenth as f64 / 10.0,
+            (tenth + 1) as f64 / 10.0,
+            right / weight.max(1e-9)
+        );
     }
 }
 

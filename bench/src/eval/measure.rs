@@ -27,7 +27,11 @@ pub struct Row {
 
 /// Asks all questions.
 pub fn answer(set: &Set) -> Vec<Answer> {
-    let index = Index::build(set.entries.iter().map(|entry| Document { title: &entry.title, body: &entry.body, keywords: &[] }));
+    let index = Index::build(set.entries.iter().map(|entry| Document {
+        title: &entry.title,
+        body: &entry.body,
+        keywords: &[],
+    }));
     let ask = |question: &Question| {
         let hits = index.search_grouped(&question.text, |document| set.entries[document as usize].group, DEPTH);
         let first = hits.first();
@@ -62,7 +66,8 @@ pub fn rows(set: &Set, answers: &[Answer]) -> Vec<Row> {
     let within = |depth: usize| share(places.iter().flatten().filter(|place| **place < depth).count() as f64);
     let reciprocal = share(places.iter().flatten().map(|place| 1.0 / (*place as f64 + 1.0)).sum());
     let recall = format!("{:.1} / {:.1} / {:.1}", within(1), within(5), reciprocal);
-    let mut rows = vec![Row { measure: "R@1 R@5 MRR@10", questions: asked.len(), reference: set.reference, value: recall }];
+    let mut rows =
+        vec![Row { measure: "R@1 R@5 MRR@10", questions: asked.len(), reference: set.reference, value: recall }];
     if set.kind == Kind::Abstain {
         let pairs = decisions(set, answers);
         let right = pairs.iter().filter(|(gold, said)| gold == said).count();
@@ -121,7 +126,8 @@ fn matthews(pairs: &[(&str, &str)]) -> f64 {
 pub fn print_misses(set: &Set, answers: &[Answer]) {
     for (question, answer) in set.questions.iter().zip(answers) {
         if !is_right(set, question, answer) {
-            let found = answer.found.first().map_or("nothing", |document| set.entries[*document as usize].title.as_str());
+            let found =
+                answer.found.first().map_or("nothing", |document| set.entries[*document as usize].title.as_str());
             println!("  {:.2} {:?} wants {:?}, found {found:?}", answer.confidence, question.text, question.gold);
         }
     }

@@ -46,9 +46,29 @@ const NONE: Source = Source {
 
 /// All sets, in the order of the table.
 pub const SOURCES: &[Source] = &[
-    Source { name: "stackfaq", folder: "stackfaq", title: "question", body: "answer", reference: "BM25 57.1/79.0/65.8, char 71.5/90.0/79.4, MiniLM 93.6/99.7/96.5", ..NONE },
-    Source { name: "xquad_hi", folder: "xquad_hi", title: "", body: "text", reference: "BM25 89.6 (59.0 if vowel signs split words)", ..NONE },
-    Source { name: "hinglish_top", folder: "hinglish_top", knowledge: "dev_kb", reference: "BM25 76.3, char 77.2, MiniLM 65.5", ..NONE },
+    Source {
+        name: "stackfaq",
+        folder: "stackfaq",
+        title: "question",
+        body: "answer",
+        reference: "BM25 57.1/79.0/65.8, char 71.5/90.0/79.4, MiniLM 93.6/99.7/96.5",
+        ..NONE
+    },
+    Source {
+        name: "xquad_hi",
+        folder: "xquad_hi",
+        title: "",
+        body: "text",
+        reference: "BM25 89.6 (59.0 if vowel signs split words)",
+        ..NONE
+    },
+    Source {
+        name: "hinglish_top",
+        folder: "hinglish_top",
+        knowledge: "dev_kb",
+        reference: "BM25 76.3, char 77.2, MiniLM 65.5",
+        ..NONE
+    },
     Source {
         name: "hint3_curekart",
         folder: "hint3_curekart",
@@ -73,11 +93,51 @@ pub const SOURCES: &[Source] = &[
         weight: 1.0,
         ..NONE
     },
-    Source { name: "banking77", folder: "banking77", knowledge: "kb_10shot", reference: "BM25 56.0, char 63.8, MiniLM 82.4", weight: 0.1, ..NONE },
-    Source { name: "clinc150", folder: "clinc150", knowledge: "kb_20shot", kind: Kind::Abstain, reference: "BM25 76.7, char 74.0, MiniLM 85.3", weight: 0.5, ..NONE },
-    Source { name: "tau_banking tasks", folder: "tau_banking", questions: "dev_task", title: "title", body: "text", reference: "BM25 27.1/49.3", weight: 0.0, ..NONE },
-    Source { name: "tau_banking titles", folder: "tau_banking", questions: "dev_title", title: "title", body: "text", weight: 0.05, ..NONE },
-    Source { name: "tau_banking titles>text", folder: "tau_banking", questions: "dev_title", title: "", body: "text", weight: 0.0, ..NONE },
+    Source {
+        name: "banking77",
+        folder: "banking77",
+        knowledge: "kb_10shot",
+        reference: "BM25 56.0, char 63.8, MiniLM 82.4",
+        weight: 0.1,
+        ..NONE
+    },
+    Source {
+        name: "clinc150",
+        folder: "clinc150",
+        knowledge: "kb_20shot",
+        kind: Kind::Abstain,
+        reference: "BM25 76.7, char 74.0, MiniLM 85.3",
+        weight: 0.5,
+        ..NONE
+    },
+    Source {
+        name: "tau_banking tasks",
+        folder: "tau_banking",
+        questions: "dev_task",
+        title: "title",
+        body: "text",
+        reference: "BM25 27.1/49.3",
+        weight: 0.0,
+        ..NONE
+    },
+    Source {
+        name: "tau_banking titles",
+        folder: "tau_banking",
+        questions: "dev_title",
+        title: "title",
+        body: "text",
+        weight: 0.05,
+        ..NONE
+    },
+    Source {
+        name: "tau_banking titles>text",
+        folder: "tau_banking",
+        questions: "dev_title",
+        title: "",
+        body: "text",
+        weight: 0.0,
+        ..NONE
+    },
 ];
 
 /// An entry of a knowledge base.

@@ -1,4 +1,5 @@
-//! Speed and memory of the index on synthetic text: words by Zipf's law, so that common words have long posting lists as in real text.
+//! Speed and memory of the index on synthetic text: words by Zipf's law, so that common words have long posting lists
+//! as in real text.
 
 use engine::knowledge::index::{Document, Index};
 use std::time::{Duration, Instant};
@@ -29,7 +30,11 @@ fn measure(corpus: &[(String, String)], vocabulary: usize, random: &mut Random) 
     let took = started.elapsed();
     let text: usize = corpus.iter().map(|(title, body)| title.len() + body.len()).sum();
     println!("  build {:.2} s, {:.0} chunks/s", took.as_secs_f64(), index.len() as f64 / took.as_secs_f64());
-    println!("  memory {} bytes/chunk, beside {} bytes of text", index.memory_bytes() / index.len(), text / index.len());
+    println!(
+        "  memory {} bytes/chunk, beside {} bytes of text",
+        index.memory_bytes() / index.len(),
+        text / index.len()
+    );
     for words in [3, 8, 20] {
         let queries: Vec<String> = (0..QUERIES).map(|_| random.query(words, vocabulary)).collect();
         for query in &queries[..QUERIES / 20] {
@@ -38,7 +43,12 @@ fn measure(corpus: &[(String, String)], vocabulary: usize, random: &mut Random) 
         let mut times: Vec<Duration> = queries.iter().map(|query| time(&index, query)).collect();
         times.sort_unstable();
         let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize].as_nanos() as f64 / 1000.0;
-        println!("  search, {words:>2} words: p50 {:.1} µs, p99 {:.1} µs, slowest {:.1} µs", at(0.5), at(0.99), at(1.0));
+        println!(
+            "  search, {words:>2} words: p50 {:.1} µs, p99 {:.1} µs, slowest {:.1} µs",
+            at(0.5),
+            at(0.99),
+            at(1.0)
+        );
     }
 }
 
@@ -86,8 +96,9 @@ impl Random {
 /// A pronounceable word for a number; common words are short.
 fn word(rank: usize) -> String {
     const SYLLABLES: [&str; 40] = [
-        "ka", "re", "ti", "mo", "su", "la", "ne", "do", "pi", "sha", "ver", "in", "con", "ba", "ter", "lo", "mi", "ran", "de", "gu", "fa", "hi", "jo", "ke", "ly", "ment", "no",
-        "or", "per", "qui", "ro", "sa", "tra", "un", "vi", "wa", "ex", "yo", "zu", "chi",
+        "ka", "re", "ti", "mo", "su", "la", "ne", "do", "pi", "sha", "ver", "in", "con", "ba", "ter", "lo", "mi",
+        "ran", "de", "gu", "fa", "hi", "jo", "ke", "ly", "ment", "no", "or", "per", "qui", "ro", "sa", "tra", "un",
+        "vi", "wa", "ex", "yo", "zu", "chi",
     ];
     let mut word = String::new();
     let mut rest = rank + 40;

@@ -20,7 +20,8 @@ pub async fn run(plan: &AckPlan) -> anyhow::Result<AckResult> {
     let (sender, address) = tokio::sync::oneshot::channel();
     // The responder waits for connections until the process ends; it holds nothing that needs closing.
     std::thread::Builder::new().name("responder".to_owned()).spawn(move || respond(sender))?;
-    let address = tokio::time::timeout(Duration::from_secs(5), address).await.context("the responder did not start")??;
+    let address =
+        tokio::time::timeout(Duration::from_secs(5), address).await.context("the responder did not start")??;
     Ok(super::ack::run(&Traffic::new(address, APP_SECRET), plan).await)
 }
 

@@ -97,7 +97,8 @@ impl Client {
         let Some(frame) = read_message(&mut stream, &mut self.buffer).await? else {
             return Err(io::ErrorKind::UnexpectedEof.into());
         };
-        let status = self.buffer.get(9..12).and_then(|code| std::str::from_utf8(code).ok()).and_then(|code| code.parse().ok());
+        let status =
+            self.buffer.get(9..12).and_then(|code| std::str::from_utf8(code).ok()).and_then(|code| code.parse().ok());
         if !frame.close {
             self.stream = Some(stream);
         }

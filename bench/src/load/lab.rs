@@ -9,7 +9,7 @@ use anyhow::{Context, bail};
 use tempfile::TempDir;
 
 use super::process::{Launch, Server};
-use super::standin::StandIns;
+use super::standin::{ACCESS_TOKEN, StandIns};
 use super::traffic::unix_time;
 use super::webhook::{BUSINESS_ACCOUNT_ID, PHONE_NUMBER_ID};
 
@@ -20,7 +20,9 @@ pub const APP_SECRET: &str = "bench-app-secret";
 pub enum Backend {
     Sqlite,
     /// URL of a database (any) on the cluster; each measurement gets a database of its own beside it.
-    Postgres { admin_url: String },
+    Postgres {
+        admin_url: String,
+    },
 }
 
 impl Backend {
@@ -100,7 +102,7 @@ impl Lab {
             ("DATABASE_URL", &database.url),
             ("SWITCHBOARD_DATA_DIR", &data),
             ("WHATSAPP_APP_SECRET", APP_SECRET),
-            ("WHATSAPP_ACCESS_TOKEN", "bench-access-token"),
+            ("WHATSAPP_ACCESS_TOKEN", ACCESS_TOKEN),
             ("WHATSAPP_PHONE_NUMBER_ID", PHONE_NUMBER_ID),
             ("WHATSAPP_BUSINESS_ACCOUNT_ID", BUSINESS_ACCOUNT_ID),
             ("WHATSAPP_VERIFY_TOKEN", "bench-verify-token"),

@@ -30,9 +30,6 @@ pub struct Counts {
     pub statuses_acknowledged: u64,
     pub statuses_failed: u64,
     pub statuses_dropped: u64,
-    /// Requests that the stand-ins do not know.
-    pub unknown_requests: u64,
-    pub first_unknown: Option<String>,
 }
 
 struct State {
@@ -133,16 +130,8 @@ impl Ledger {
         true
     }
 
-    pub fn count_model_call(&self) {
-        self.lock().counts.model_calls += 1;
-    }
-
-    pub fn count_unknown(&self, request_line: &str) {
-        let mut state = self.lock();
-        state.counts.unknown_requests += 1;
-        if state.counts.first_unknown.is_none() {
-            state.counts.first_unknown = Some(request_line.to_owned());
-        }
+    pub fn count_model_calls(&self, calls: u64) {
+        self.lock().counts.model_calls += calls;
     }
 
     pub fn count_statuses(&self, acknowledged: bool, count: usize) {
@@ -191,7 +180,8 @@ impl Ledger {
 }
 
 impl Counts {
-    fn statuses_open(&self) -> u64 {
+    /// Statuses that wait to be sent or answered.
+    pub fn statuses_open(&self) -> u64 {
         self.statuses_queued.saturating_sub(self.statuses_acknowledged + self.statuses_failed)
     }
 }

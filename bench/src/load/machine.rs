@@ -16,6 +16,9 @@ pub struct Machine {
     pub processor: String,
     pub kernel: String,
     pub memory_mb: f64,
+    /// Processes that were running or ready to, on average over the minute before: beyond a few tenths, something else had a
+    /// share of the cores, and the figures are too low.
+    pub load_before: f64,
     /// Median time to write 4 KiB to the measured disk and flush it: the floor under every acknowledgement.
     pub fsync_ms: f64,
 }
@@ -25,7 +28,9 @@ impl Machine {
     pub fn inspect(work_dir: &Path) -> std::io::Result<Self> {
         let line = |path: &str, name: &str| {
             let text = std::fs::read_to_string(path).unwrap_or_default();
-            let value = text.lines().find_map(|line| line.strip_prefix(name)?.split_once(':').map(|(_, value)| value.trim().to_owned()));
+            let value = text
+                .lines()
+                .find_map(|line| line.strip_prefix(name)?.split_once(':').map(|(_, value)| value.trim().to_owned()));
             value.unwrap_or_default()
         };
         let memory = line("/proc/meminfo", "MemTotal");
@@ -35,9 +40,16 @@ impl Machine {
             processor: line("/proc/cpuinfo", "model name"),
             kernel: std::fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default().trim().to_owned(),
             memory_mb: kibibytes * 1024.0 / 1e6,
+            load_before: load(),
             fsync_ms: fsync_ms(work_dir)?,
         })
     }
+}
+
+/// The one-minute load average; 0 when it cannot be read.
+fn load() -> f64 {
+    let text = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    text.split(' ').next().and_then(|first| first.parse().ok()).unwrap_or(0.0)
 }
 
 fn fsync_ms(work_dir: &Path) -> std::io::Result<f64> {
@@ -53,4 +65,18 @@ fn fsync_ms(work_dir: &Path) -> std::io::Result<f64> {
     std::fs::remove_file(&path)?;
     times.sort_by(f64::total_cmp);
     Ok(super::cold::median(&times))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn this_machine_is_described() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let machine = Machine::inspect(folder.path()).expect("readable");
+        assert!(machine.cores >= 1 && machine.memory_mb > 1.0 && machine.fsync_ms > 0.0);
+        assert!(!machine.kernel.is_empty());
+        assert_eq!(std::fs::read_dir(folder.path()).expect("readable").count(), 0, "the probe's file is removed");
+    }
 }

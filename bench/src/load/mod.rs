@@ -1,4 +1,4 @@
-//! The load driver: what plays Meta, the model and the customers against a running `switchboard serve`, and what reads the
+//! The load driver: what plays the customers and, with `sim`, Meta and the model against a running `switchboard serve`, and what reads the
 //! server's memory and CPU meanwhile. It never looks inside the server: only HTTP, `/proc` and, to create databases, `psql`.
 //!
 //! All of it runs on one thread (a current-thread runtime), so that on a machine of two cores the server keeps most of them,

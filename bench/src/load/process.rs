@@ -46,8 +46,13 @@ pub struct Memory {
 impl Server {
     /// Starts the server and waits until it is live. Only `PATH`, `HOME` and what `launch` names are in its environment.
     pub async fn start(launch: &Launch) -> anyhow::Result<Self> {
-        let log = std::fs::File::options().create(true).append(true).open(&launch.log).context("cannot open the server's log")?;
-        let kept = ["PATH", "HOME", "TMPDIR", "RUST_LOG"].into_iter().filter_map(|name| Some((name, std::env::var_os(name)?)));
+        let log = std::fs::File::options()
+            .create(true)
+            .append(true)
+            .open(&launch.log)
+            .context("cannot open the server's log")?;
+        let kept =
+            ["PATH", "HOME", "TMPDIR", "RUST_LOG"].into_iter().filter_map(|name| Some((name, std::env::var_os(name)?)));
         let mut command = Command::new(&launch.program);
         command.args(&launch.arguments).env_clear().envs(kept).envs(launch.environment.iter().cloned());
         command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log).kill_on_drop(true);

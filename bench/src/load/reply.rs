@@ -102,7 +102,11 @@ pub async fn run(
 }
 
 /// Tasks that send each customer's message when the ledger lets it write, until the ledger stops sending.
-pub(super) fn spawn_customers(traffic: &Arc<Traffic>, ledger: &Arc<Ledger>, connections: usize) -> JoinSet<Acknowledgements> {
+pub(super) fn spawn_customers(
+    traffic: &Arc<Traffic>,
+    ledger: &Arc<Ledger>,
+    connections: usize,
+) -> JoinSet<Acknowledgements> {
     let mut tasks = JoinSet::new();
     for _ in 0..connections {
         let (traffic, ledger) = (Arc::clone(traffic), Arc::clone(ledger));

@@ -6,6 +6,9 @@ use serde::{Serialize, Serializer};
 
 use super::machine::Machine;
 
+/// Load average before the first measurement above which the table warns.
+const QUIET_LOAD: f64 = 0.5;
+
 /// What a figure is to reach.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Goal {
@@ -56,7 +59,7 @@ impl Figure {
 pub struct Section {
     pub database: &'static str,
     pub figures: Vec<Figure>,
-    /// What a reader must know to trust the figures: first errors, backlogs, unknown requests.
+    /// What a reader must know to trust the figures: the first errors.
     pub remarks: Vec<String>,
 }
 
@@ -101,9 +104,13 @@ impl Report {
     /// A Markdown table for each database.
     pub fn table(&self) -> String {
         let mut text = String::new();
-        let Machine { cores, processor, kernel, memory_mb, fsync_ms } = &self.machine;
+        let Machine { cores, processor, kernel, memory_mb, load_before, fsync_ms } = &self.machine;
         // Writing to a String cannot fail, so the results are dropped here and below.
-        let _ = writeln!(text, "{} on {cores} cores of {processor}, {memory_mb:.0} MB, Linux {kernel}, fsync {fsync_ms:.2} ms", self.server);
+        let _ = write!(text, "{} on {cores} cores of {processor}, {memory_mb:.0} MB, Linux {kernel}, ", self.server);
+        let _ = writeln!(text, "fsync {fsync_ms:.2} ms, load {load_before:.2}");
+        if *load_before > QUIET_LOAD {
+            let _ = writeln!(text, "Something else was running: measure again on a quiet machine.");
+        }
         for section in &self.sections {
             let name_width = section.figures.iter().map(|figure| figure.name.chars().count()).max().unwrap_or(0);
             let _ = writeln!(text, "\n| {:name_width$} | {:>18} | {:>9} | met |", section.database, "measured", "goal");
@@ -116,7 +123,8 @@ impl Report {
                     Some(false) => "NO",
                     None => "",
                 };
-                let _ = writeln!(text, "| {:name_width$} | {:>18} | {goal:>9} | {met:3} |", figure.name, value.trim_end());
+                let _ =
+                    writeln!(text, "| {:name_width$} | {:>18} | {goal:>9} | {met:3} |", figure.name, value.trim_end());
             }
             for remark in &section.remarks {
                 let _ = writeln!(text, "- {remark}");
@@ -141,8 +149,14 @@ mod tests {
     use super::*;
 
     fn report(figures: Vec<Figure>) -> Report {
-        let machine =
-            Machine { cores: 2, processor: "x".to_owned(), kernel: "6".to_owned(), memory_mb: 1.0, fsync_ms: 0.5 };
+        let machine = Machine {
+            cores: 2,
+            processor: "x".to_owned(),
+            kernel: "6".to_owned(),
+            memory_mb: 1.0,
+            load_before: 0.7,
+            fsync_ms: 0.5,
+        };
         let sections = vec![Section { figures, ..Section::new("SQLite") }];
         Report { machine, server: "switchboard".to_owned(), measured_at_s: 0, sections }
     }
@@ -156,6 +170,7 @@ mod tests {
         ]);
         assert!(!missed.meets_all_goals());
         let table = missed.table();
+        assert!(table.contains("measure again on a quiet machine"));
         let row = |name| table.lines().find(|line| line.contains(name)).expect("a row");
         assert!(row("replies").contains("NO") && row("replies").contains("≥ 2000"));
         assert!(row("p99").contains("24.9 ms") && row("p99").contains("yes"));

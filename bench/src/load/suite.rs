@@ -103,7 +103,12 @@ async fn acknowledgements(lab: &Lab, plan: &SuitePlan, goals: &Goals, section: &
     server.stop().await
 }
 
-async fn measure_acks(lab: &Lab, database: &Database, role: Role, plan: &AckPlan) -> anyhow::Result<(AckResult, Server)> {
+async fn measure_acks(
+    lab: &Lab,
+    database: &Database,
+    role: Role,
+    plan: &AckPlan,
+) -> anyhow::Result<(AckResult, Server)> {
     let ledger = Arc::new(Ledger::new(0, 0));
     let stand_ins = StandIns::start(ledger, Duration::ZERO).await?;
     let server = lab.start(database, role, &stand_ins).await?;
@@ -146,6 +151,7 @@ fn add_reply(section: &mut Section, name: &str, result: &ReplyResult) {
     section.add(format!("{name} p50"), measured.latency.quantile_ms(0.50), "ms", None);
     section.add(format!("{name} p99"), measured.latency.quantile_ms(0.99), "ms", None);
     section.add(format!("{name} max"), settled.latency.max_ms(), "ms", None);
+    section.add(format!("{name}: statuses waiting at the end"), measured.statuses_open() as f64, "", None);
     let calls = settled.model_calls as f64 / settled.answered.max(1) as f64;
     section.add(format!("{name}: model calls for each"), calls, "", None);
     section.add_faults(format!("{name}: customers without an answer"), result.unanswered as u64);
@@ -153,9 +159,7 @@ fn add_reply(section: &mut Section, name: &str, result: &ReplyResult) {
     section.add_faults(format!("{name}: webhook errors"), result.acknowledgements.errors);
     let lost = settled.statuses_failed + settled.statuses_dropped;
     section.add_faults(format!("{name}: statuses not acknowledged"), lost);
-    section.add_faults(format!("{name}: unknown requests to the stand-ins"), settled.unknown_requests);
     section.remark(&format!("{name}: first webhook error"), result.acknowledgements.first_error.clone());
-    section.remark(&format!("{name}: first unknown request"), settled.first_unknown.clone());
 }
 
 async fn slow_model(lab: &Lab, plan: &SuitePlan, goals: &Goals, section: &mut Section) -> anyhow::Result<()> {
@@ -173,7 +177,6 @@ async fn slow_model(lab: &Lab, plan: &SuitePlan, goals: &Goals, section: &mut Se
     section.add_faults(format!("{name}: customers without an answer"), result.unanswered as u64);
     section.add_faults(format!("{name}: webhook errors"), result.acknowledgements.errors);
     section.remark(&format!("{name}: first webhook error"), result.acknowledgements.first_error);
-    section.remark(&format!("{name}: first unknown request"), result.counts.first_unknown);
     server.stop().await
 }
 
@@ -198,7 +201,10 @@ async fn large_database(
     let ledger = Arc::new(Ledger::new(plan.reply.customers, plan.reply.in_flight));
     let stand_ins = StandIns::start(Arc::clone(&ledger), Duration::ZERO).await?;
     let server = lab.start(&database, Role::All, &stand_ins).await?;
-    anyhow::ensure!(server.rest(BACKLOG_LIMIT).await?, "the acknowledged messages were not worked off in {BACKLOG_LIMIT:?}");
+    anyhow::ensure!(
+        server.rest(BACKLOG_LIMIT).await?,
+        "the acknowledged messages were not worked off in {BACKLOG_LIMIT:?}"
+    );
     ledger.reset();
     let traffic = Traffic::new(server.address, APP_SECRET);
     let result = reply::run(&traffic, &ledger, Some(&server), &plan.reply).await?;
@@ -222,7 +228,10 @@ pub async fn fill_database(lab: &Lab, database: &Database, plan: &fill::FillPlan
     server.stop().await?;
 
     let server = lab.start(database, Role::All, &stand_ins).await?;
-    anyhow::ensure!(server.rest(BACKLOG_LIMIT).await?, "the filled conversations were not worked off in {BACKLOG_LIMIT:?}");
+    anyhow::ensure!(
+        server.rest(BACKLOG_LIMIT).await?,
+        "the filled conversations were not worked off in {BACKLOG_LIMIT:?}"
+    );
     server.stop().await?;
     Ok(took)
 }

@@ -21,7 +21,8 @@ const ENVELOPE: &str = concat!(
 const ENVELOPE_END: &str = r#"},"field":"messages"}]}]}"#;
 const PROFILE_NAME: &str = r"\u0b9a\u0bcb\u0ba4\u0ba9\u0bc8 \u0baa\u0baf\u0ba9\u0bb0\u0bcd";
 /// "Hello, can I see the doctor tomorrow morning at … o'clock?": the hour varies, so that no two neighbours are alike.
-const TEXT_START: &str = r"\u0bb5\u0ba3\u0b95\u0bcd\u0b95\u0bae\u0bcd, \u0ba8\u0bbe\u0bb3\u0bc8 \u0b95\u0bbe\u0bb2\u0bc8 ";
+const TEXT_START: &str =
+    r"\u0bb5\u0ba3\u0b95\u0bcd\u0b95\u0bae\u0bcd, \u0ba8\u0bbe\u0bb3\u0bc8 \u0b95\u0bbe\u0bb2\u0bc8 ";
 const TEXT_END: &str = concat!(
     r" \u0bae\u0ba3\u0bbf\u0b95\u0bcd\u0b95\u0bc1 \u0bae\u0bb0\u0bc1\u0ba4\u0bcd\u0ba4\u0bc1\u0bb5\u0bb0\u0bc8 ",
     r"\u0b9a\u0ba8\u0bcd\u0ba4\u0bbf\u0b95\u0bcd\u0b95 \u0bae\u0bc1\u0b9f\u0bbf\u0baf\u0bc1\u0bae\u0bbe?"
@@ -103,8 +104,15 @@ impl WebhookWriter {
                     r#"{comma}{{"from":"{phone}","from_user_id":"IN.{user}","id":"wamid.HBgMOTEwMDAwMDAwMDAxFQIAEhgU{run:016X}{sequence:016X}A","#,
                     r#""timestamp":"{at}","type":"text","text":{{"body":"{start}{hour}{end}"}}}}"#
                 ),
-                comma = comma, phone = phone, user = user, run = run, sequence = sequence, at = at,
-                start = TEXT_START, hour = hour, end = TEXT_END,
+                comma = comma,
+                phone = phone,
+                user = user,
+                run = run,
+                sequence = sequence,
+                at = at,
+                start = TEXT_START,
+                hour = hour,
+                end = TEXT_END,
             );
             write_into(&mut self.body, message);
         }
@@ -126,7 +134,12 @@ impl WebhookWriter {
                     r#"{comma}{{"id":"{id}","status":"{name}","timestamp":"{at}","recipient_id":"{phone}","recipient_user_id":"IN.{user}","#,
                     r#""pricing":{{"billable":false,"pricing_model":"PMP","type":"free_customer_service","category":"service"}}"#
                 ),
-                comma = comma, id = id, name = name, at = at, phone = phone, user = user,
+                comma = comma,
+                id = id,
+                name = name,
+                at = at,
+                phone = phone,
+                user = user,
             );
             write_into(&mut self.body, entry);
             if let Some(data) = &status.callback_data {

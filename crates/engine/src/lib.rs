@@ -1,1 +1,153 @@
-//! engine
+//! The product: intake, lanes, turns, tools, knowledge, delivery, handover.
+//!
+//! `store`, `channels` and `providers` meet here and nowhere else. Deliberately absent: axum and SQL.
+//! Time, randomness and HTTP clients come in through [`Parts`].
+
+mod analysis;
+mod deliver;
+mod dispatch;
+pub mod handover;
+pub mod intake;
+pub mod knowledge;
+pub mod notices;
+mod registry;
+pub mod settings;
+mod throttle;
+mod tools;
+pub mod turn;
+mod voice;
+pub mod web_chat;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, AtomicUsize};
+
+use model::ids::IdSource;
+use model::{Clock, WorkspaceId};
+use providers::ChatModel;
+use store::feed::Growth;
+use store::write::Writer;
+use store::Store;
+use tokio::sync::{Notify, broadcast};
+use uuid::Uuid;
+
+pub use dispatch::Workers;
+pub use registry::ChannelLine;
+pub use settings::EngineSettings;
+
+/// What an engine is built from.
+pub struct Parts {
+    pub store: Store,
+    pub writer: Writer,
+    pub growth: broadcast::Sender<Growth>,
+    pub model: Arc<dyn ChatModel>,
+    /// For providers' APIs. Carries no default credentials.
+    pub http: reqwest::Client,
+    pub settings: EngineSettings,
+    /// Shared limits and notices between nodes; `None` on a single node.
+    pub redis: Option<notices::Redis>,
+}
+
+/// The running product. Cheap to clone.
+#[derive(Clone)]
+pub struct Engine {
+    inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub store: Store,
+    pub writer: Writer,
+    pub growth: broadcast::Sender<Growth>,
+    pub model: Arc<dyn ChatModel>,
+    pub settings: EngineSettings,
+    pub redis: Option<notices::Redis>,
+    pub node: Uuid,
+    pub registry: registry::Registry,
+    pub knowledge: knowledge::KnowledgeCache,
+    pub throttle: throttle::Throttle,
+    pub voice: voice::Voice,
+    pub wakes: dispatch::Wakes,
+    pub observers: web_chat::Observers,
+    pub counters: Counters,
+}
+
+/// Figures since this process started.
+#[derive(Default)]
+pub struct Counters {
+    pub deduplicated: AtomicU64,
+    pub unrouted: AtomicU64,
+    pub lanes_active: AtomicUsize,
+    pub poll_failures: AtomicU64,
+}
+
+impl Engine {
+    pub fn new(parts: Parts) -> Engine {
+        let node = parts.store.ids().next();
+        let registry = registry::Registry::new(parts.http, parts.settings.graph_base_url.clone());
+        let throttle = throttle::Throttle::new(&parts.settings, parts.redis.clone());
+        let inner = Inner {
+            registry,
+            throttle,
+            node,
+            knowledge: knowledge::KnowledgeCache::default(),
+            voice: voice::Voice::default(),
+            wakes: dispatch::Wakes { notify: Notify::new(), ..dispatch::Wakes::default() },
+            observers: web_chat::Observers::default(),
+            counters: Counters::default(),
+            store: parts.store,
+            writer: parts.writer,
+            growth: parts.growth,
+            model: parts.model,
+            settings: parts.settings,
+            redis: parts.redis,
+        };
+        Engine { inner: Arc::new(inner) }
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    pub fn clock(&self) -> &Clock {
+        self.inner.store.clock()
+    }
+
+    pub fn ids(&self) -> &IdSource {
+        self.inner.store.ids()
+    }
+
+    pub fn settings(&self) -> &EngineSettings {
+        &self.inner.settings
+    }
+
+    pub fn counters(&self) -> &Counters {
+        &self.inner.counters
+    }
+
+    /// The model that answers, as `provider/model`.
+    pub fn model_name(&self) -> String {
+        self.inner.model.id().to_string()
+    }
+
+    /// Hears of every feed that grows, on this node and, through Redis, on the others.
+    pub fn growth(&self) -> broadcast::Receiver<Growth> {
+        self.inner.growth.subscribe()
+    }
+
+    /// Tells those who watch, and the other nodes, that feeds have grown. The group committer does it
+    /// for its own commits on this node.
+    pub fn announce(&self, growth: &[Growth]) {
+        for grown in growth {
+            let _ = self.inner.growth.send(*grown);
+        }
+    }
+
+    /// Reads channels again, after they were changed.
+    pub async fn reload_channels(&self) -> store::Result<()> {
+        self.inner.registry.reload(&self.inner.store).await
+    }
+
+    /// Forgets what is cached of a workspace's agents, after they were changed.
+    pub fn forget_agents(&self, workspace: WorkspaceId) {
+        self.inner.registry.forget_agents(workspace);
+    }
+}

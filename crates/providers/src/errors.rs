@@ -108,6 +108,11 @@ pub(crate) fn rubbish(who: Speaker<'_>, what: &str) -> ModelError {
     ModelError::Rubbish { reason: format!("{}: {what}", who.provider) }
 }
 
+/// The body ended before the answer did.
+pub(crate) fn stream_cut(who: Speaker<'_>) -> ModelError {
+    ModelError::Retry { after: None, reason: format!("{}: the stream was cut", who.provider) }
+}
+
 /// Silence beyond the configured limit.
 pub(crate) fn silent(who: Speaker<'_>, limit: Duration) -> ModelError {
     ModelError::Retry { after: None, reason: format!("{}: silent for {} s", who.provider, limit.as_secs()) }
@@ -288,6 +293,8 @@ mod tests {
             let body = json!({"error": {"message": "key k-12345 or sk-abc*def is wrong", "type": "k-12345"}});
             let text = judge(status, body).to_string();
             assert!(!text.contains("k-12345") && !text.contains("sk-abc"), "{text}");
+            // About a key nothing is repeated at all; it may be masked in any way.
+            assert_eq!(text.contains("is wrong"), !matches!(status, 401 | 403), "{text}");
         }
     }
 

@@ -35,6 +35,7 @@ use crate::{
 /// One model of one provider.
 pub struct GenaiModel {
     id: ModelId,
+    kind: ProviderKind,
     wire: Wire,
     client: genai::Client,
     target: ServiceTarget,
@@ -78,6 +79,7 @@ impl GenaiModel {
         let started = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         Ok(Self {
             id: ModelId { provider: provider.to_owned(), model: model.to_owned() },
+            kind: cfg.kind,
             wire,
             client,
             target: ServiceTarget {
@@ -105,7 +107,7 @@ impl GenaiModel {
     }
 
     async fn whole(&self, req: &ChatRequest, deadline: Instant) -> Result<ChatResponse, ModelError> {
-        let options = request::options(self.wire, req).with_capture_raw_body(true);
+        let options = request::options(self.kind, req).with_capture_raw_body(true);
         let call = self.client.exec_chat(self.target.clone(), request::messages(req), Some(&options));
         let limit = Wait::new(deadline, self.limits.first_byte);
         let answer = timeout_at(limit.until, call).await.map_err(|_| limit.expired(self.who()))?;
@@ -121,7 +123,7 @@ impl GenaiModel {
         on_delta: DeltaSink<'_>,
     ) -> Result<ChatResponse, ModelError> {
         let frames = Arc::new(Frames::default());
-        let options = request::options(self.wire, req)
+        let options = request::options(self.kind, req)
             .with_capture_usage(true)
             .with_raw_frame_sink_arc(Arc::clone(&frames) as Arc<dyn ChatFrameSink>);
         let call = self.client.exec_chat_stream(self.target.clone(), request::messages(req), Some(&options));
@@ -129,48 +131,60 @@ impl GenaiModel {
         let mut stream = call.await.map_err(|error| errors::from_genai(self.who(), error))?.stream;
         let mut reply = Reply::default();
         let mut shown = 0;
-        let mut limit = self.limits.first_byte;
-        let mut any_event = false;
-        loop {
-            let wait = Wait::new(deadline, limit);
-            let step = timeout_at(wait.until, next_event(&mut stream)).await;
-            let arrived = frames.take();
-            let moved = !arrived.is_empty();
-            let broken = self.absorb(&mut reply, arrived);
+        self.listen(&mut stream, &frames, deadline, &mut |frames| {
+            let broken = self.absorb(&mut reply, frames);
             show(&reply, &mut shown, on_delta);
-            any_event |= moved;
-            let failure = match step {
-                Ok(Step::More) => None,
-                Ok(Step::End) => break,
-                Ok(Step::Broken(error)) => Some(errors::from_genai(self.who(), error)),
-                // Pings and usage do not come out of genai as events, but they are signs of life.
-                Err(_) if moved && Instant::now() < deadline => None,
-                Err(_) => Some(wait.expired(self.who())),
-            };
-            if moved {
-                limit = self.limits.between_tokens;
-            }
-            match failure {
-                // What is missing is the closing formality.
-                Some(_) if reply.has_ended() => break,
-                Some(error) => return Err(cut(self.who(), error, shown > 0)),
-                None if broken => return Err(errors::rubbish(self.who(), "an event that is not JSON")),
-                None if reply.is_lost() => break,
-                None => {}
-            }
-        }
-        if !any_event && frames.noise.load(Ordering::Relaxed) {
-            return Err(errors::rubbish(self.who(), "the answer is no event stream"));
-        }
-        if !reply.has_ended() {
-            let error = ModelError::Retry { after: None, reason: format!("{}: the stream was cut", self.id.provider) };
-            return Err(cut(self.who(), error, shown > 0));
-        }
+            Heard { broken, ended: reply.has_ended(), lost: reply.is_lost() }
+        })
+        .await
+        .map_err(|error| cut(self.who(), error, shown > 0))?;
         reply.end();
         show(&reply, &mut shown, on_delta);
         reply
             .into_response(self.who(), &self.id, true, |name| self.make_id(name))
             .map_err(|error| cut(self.who(), error, shown > 0))
+    }
+
+    /// Polls the stream until the answer has ended, and passes on what came.
+    async fn listen(
+        &self,
+        stream: &mut ChatStream,
+        frames: &Frames,
+        deadline: Instant,
+        hear: &mut (dyn FnMut(VecDeque<String>) -> Heard + Send),
+    ) -> Result<(), ModelError> {
+        let mut limit = self.limits.first_byte;
+        let mut any_event = false;
+        loop {
+            let wait = Wait::new(deadline, limit);
+            let step = timeout_at(wait.until, next_event(stream)).await;
+            let arrived = frames.take();
+            let moved = !arrived.is_empty();
+            if moved {
+                any_event = true;
+                limit = self.limits.between_tokens;
+            }
+            let heard = hear(arrived);
+            let failure = match step {
+                _ if heard.broken => Some(errors::rubbish(self.who(), "an event that is not JSON")),
+                Ok(Step::More) => None,
+                Ok(Step::End) if !any_event && frames.had_noise() => {
+                    Some(errors::rubbish(self.who(), "the answer is no event stream"))
+                }
+                Ok(Step::End) => Some(errors::stream_cut(self.who())),
+                Ok(Step::Broken(error)) => Some(errors::from_genai(self.who(), error)),
+                // Pings and usage do not come out of genai as events, but they are signs of life.
+                Err(_) if moved && Instant::now() < deadline => None,
+                Err(_) => Some(wait.expired(self.who())),
+            };
+            match failure {
+                // What is missing is the closing formality.
+                Some(_) if heard.ended => return Ok(()),
+                Some(error) => return Err(error),
+                None if heard.lost => return Ok(()),
+                None => {}
+            }
+        }
     }
 
     /// Whether one of the frames could not be read.
@@ -237,6 +251,14 @@ fn show(reply: &Reply, shown: &mut usize, on_delta: DeltaSink<'_>) {
     }
 }
 
+/// How the answer stands after some frames.
+struct Heard {
+    /// One of them was not JSON.
+    broken: bool,
+    ended: bool,
+    lost: bool,
+}
+
 enum Step {
     More,
     End,
@@ -282,6 +304,10 @@ struct Frames {
 impl Frames {
     fn take(&self) -> VecDeque<String> {
         mem::take(&mut *self.queue.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn had_noise(&self) -> bool {
+        self.noise.load(Ordering::Relaxed)
     }
 }
 

@@ -6,7 +6,7 @@ use genai::chat::{
 };
 use serde_json::json;
 
-use crate::{ChatMessage, ChatRequest, ToolCall, ToolChoice, reply::Wire};
+use crate::{ChatMessage, ChatRequest, ProviderKind, ToolCall, ToolChoice};
 
 /// Stands where a conversation begins with our own message: Gemini and Anthropic want a user's one first.
 const OPENING: &str = "(The conversation begins.)";
@@ -64,8 +64,15 @@ fn wire_call(call: &ToolCall) -> wire::ToolCall {
     }
 }
 
-pub(crate) fn options(wire: Wire, req: &ChatRequest) -> ChatOptions {
-    let mut options = ChatOptions::default().with_max_tokens(req.max_output_tokens);
+pub(crate) fn options(kind: ProviderKind, req: &ChatRequest) -> ChatOptions {
+    // OpenAI refuses the old `max_tokens` for reasoning models, which genai tells by name; all of its models take the
+    // new one. Compatible servers know the old one only.
+    let mut options = match kind {
+        ProviderKind::Openai => {
+            ChatOptions::default().with_extra_body(json!({ "max_completion_tokens": req.max_output_tokens }))
+        }
+        _ => ChatOptions::default().with_max_tokens(req.max_output_tokens),
+    };
     if let Some(temperature) = req.temperature {
         options = options.with_temperature(exact(temperature));
     }
@@ -81,7 +88,7 @@ pub(crate) fn options(wire: Wire, req: &ChatRequest) -> ChatOptions {
     }
     // genai reads a reasoning effort out of names that end in -low, -max, …, and cuts it off: a local model of such a
     // name would not be found. A budget, which Chat Completions does not have, keeps the name whole and is not sent.
-    if wire == Wire::OpenAi {
+    if !matches!(kind, ProviderKind::Gemini | ProviderKind::Anthropic) {
         options = options.with_reasoning_effort(ReasoningEffort::Budget(0));
     }
     options

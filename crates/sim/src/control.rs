@@ -17,8 +17,8 @@ use tokio::sync::broadcast::error::RecvError;
 use crate::config::{Limits, LlmConfig, StatusKind, StatusPlan, WebhookConfig};
 use crate::graph::faults::FaultRule;
 use crate::graph::{GraphControl, RawSignature};
-use crate::llm::rules::Rule;
 use crate::llm::LlmControl;
+use crate::llm::rules::Rule;
 use crate::phone::Phone;
 use crate::phone::draft::Draft;
 use crate::state::SimState;
@@ -286,10 +286,7 @@ async fn thread(State(state): Shared, Path(wa_id): Path<String>) -> Json<Value> 
     Json(json!({"thread": Phone::new(state, &wa_id).thread()}))
 }
 
-async fn events(
-    State(state): Shared,
-    Path(wa_id): Path<String>,
-) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+async fn events(State(state): Shared, Path(wa_id): Path<String>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let phone = Phone::new(state, &wa_id);
     let (key, receiver) = (phone.key(), phone.subscribe());
     let events = stream::unfold((key, receiver), |(key, mut receiver)| async move {

@@ -6,6 +6,8 @@
 //!
 //! Everything that can be ordered through [`Sim`] can be ordered over HTTP under `/sim/` too.
 
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test fails by panicking"))]
+
 mod clock;
 mod config;
 mod control;
@@ -35,9 +37,9 @@ pub use graph::faults::{FaultRule, FaultTarget, GraphFault};
 pub use graph::ledger::{Accepted, CustomerMessage, ReadMark};
 pub use graph::templates::TemplateRecord;
 pub use graph::{GraphControl, RawSignature};
-pub use llm::{LlmControl, Provider};
 pub use llm::record::LlmRequest;
 pub use llm::rules::{Action, Match, Rule, ToolCall};
+pub use llm::{LlmControl, Provider};
 pub use phone::draft::{Choice, Draft, MediaDraft, ReactionDraft, TemplateButton};
 pub use phone::events::{PhoneEvent, Shown};
 pub use phone::{Phone, Sent, ThreadItem};
@@ -116,5 +118,7 @@ impl Sim {
 impl Drop for Sim {
     fn drop(&mut self) {
         self.tasks.iter().for_each(JoinHandle::abort);
+        // Settles those who wait for an acknowledgement that will not come any more.
+        self.graph.state.outbox.clear();
     }
 }

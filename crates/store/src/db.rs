@@ -123,13 +123,13 @@ impl From<&'static std::sync::LazyLock<Sql>> for Statement {
 }
 
 impl Statement {
-    fn sqlite(self) -> &'static str {
+    pub(crate) fn sqlite(self) -> &'static str {
         match self {
             Self::Same(text) => text,
             Self::Each(sql) => &sql.sqlite,
         }
     }
-    fn postgres(self) -> &'static str {
+    pub(crate) fn postgres(self) -> &'static str {
         match self {
             Self::Same(text) => text,
             Self::Each(sql) => &sql.postgres,

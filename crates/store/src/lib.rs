@@ -10,14 +10,35 @@ mod db;
 mod dialect;
 mod error;
 mod handover;
+mod seek;
+mod text;
 
+pub mod accounts;
+pub mod agents;
+pub mod audit;
+pub mod channels;
+pub mod contacts;
+pub mod conversations;
 pub mod delivery;
 pub mod feed;
+pub mod idempotency;
 pub mod intake;
+pub mod knowledge;
 pub mod lanes;
+pub mod messages;
+pub mod notes;
 pub mod outbox;
+pub mod raw_events;
+pub mod retention;
+pub mod stats;
 pub mod turns;
+pub mod turns_read;
 pub mod write;
+
+#[cfg(test)]
+extern crate self as store;
+#[cfg(test)]
+mod plans;
 
 use std::sync::Arc;
 

@@ -8,7 +8,7 @@ use model::identity::Identity;
 use model::{AgentId, ChannelId, ContactId, ConversationId, MessageId, UnixMs, UserId, WorkspaceId};
 use uuid::Uuid;
 
-use crate::Store;
+use crate::{Store, StoreError};
 use crate::db::{Result, args};
 use crate::dialect::{Sql, batch};
 use crate::feed::{self, FeedType, Growth, NewEvent};
@@ -83,7 +83,7 @@ impl Store {
 
     /// The open conversation with `who` on a channel, else a new one (with its contact where there is
     /// none): for a business that writes first.
-    pub async fn open_conversation(
+    pub async fn open_conversation_by_identity(
         &self,
         workspace: WorkspaceId,
         channel: ChannelId,
@@ -92,11 +92,16 @@ impl Store {
     ) -> Result<(ConversationId, Vec<Growth>)> {
         let now = self.clock().now();
         let mut tx = self.db().begin().await?;
-        let phone = who.phone.as_ref().map(|phone| self.vault().lookup("phone", phone.digits()).to_vec());
+        let (kind, value) = match (&who.phone, &who.user_id) {
+            (Some(phone), _) => ("phone", phone.digits()),
+            (None, Some(user_id)) => ("user_id", user_id.as_str()),
+            (None, None) => return Err(StoreError::Corrupt("a contact without any alias".into())),
+        };
+        let alias = self.vault().lookup(kind, value).to_vec();
         let known: Option<(Uuid,)> = tx
             .one(
-                "SELECT contact_id FROM contact_identities WHERE workspace_id = $1 AND kind = 'phone' AND value_hash = $2",
-                args![workspace, phone.clone().unwrap_or_default()],
+                "SELECT contact_id FROM contact_identities WHERE workspace_id = $1 AND kind = $2 AND value_hash = $3",
+                args![workspace, kind, alias.clone()],
             )
             .await?;
         let contact = match known {
@@ -111,8 +116,8 @@ impl Store {
                 .await?;
                 tx.exec(
                     "INSERT INTO contact_identities (workspace_id, kind, value_hash, contact_id, created_at)
-                     VALUES ($1, 'phone', $2, $3, $4)",
-                    args![workspace, phone.unwrap_or_default(), id, now],
+                     VALUES ($1, $2, $3, $4, $5)",
+                    args![workspace, kind, alias, id, now],
                 )
                 .await?;
                 id

@@ -8,29 +8,11 @@ use uuid::Uuid;
 use crate::Store;
 use crate::db::{Result, args};
 use crate::error::StoreError;
+use crate::intake::RawState;
 use crate::seek::{FIRST, first_id_at, page};
 
 /// The workspace of bodies that nobody owns.
 pub const NOBODY: WorkspaceId = WorkspaceId(Uuid::nil());
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RawState {
-    Parsed,
-    /// For an account that nobody has.
-    Unrouted,
-    /// Something in it was not understood.
-    Partial,
-}
-
-impl RawState {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Parsed => "parsed",
-            Self::Unrouted => "unrouted",
-            Self::Partial => "partial",
-        }
-    }
-}
 
 #[derive(Clone, PartialEq)]
 pub struct RawEventRecord {

@@ -31,8 +31,7 @@ pub struct TurnCommit {
     pub turn: FinishedTurn,
     /// The answer, in order. Empty where the agent keeps silent.
     pub messages: Vec<NewMessage>,
-    /// The conversation goes to a person with this commit.
-    pub escalate: bool,
+    pub escalation: Escalation,
     /// Whether the customer's messages count as answered.
     pub answers: bool,
     pub flag: Option<&'static str>,
@@ -40,6 +39,17 @@ pub struct TurnCommit {
     pub analysis: Option<Analysis>,
     /// Keep the lane: its holder goes on to deliver the answer. Otherwise it is given back, too.
     pub keep_lane: bool,
+}
+
+/// What a turn does about people.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Escalation {
+    #[default]
+    None,
+    /// A person is told and may step in; the agent goes on answering.
+    Offer,
+    /// The conversation goes to a person: the agent keeps silent from here on.
+    HandOver,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -226,7 +236,12 @@ async fn insert<T: serde::Serialize>(tx: &mut Tx, sql: &'static LazyLock<Sql>, r
 
 fn gate_row(commit: &TurnCommit, now: UnixMs) -> GateRow {
     let own = Ownership { epoch: commit.seen.epoch, mode: Mode::Ai, status: Status::Active, assignee: None };
-    let next = if commit.escalate { own.after(Handover::Escalate) } else { own };
+    let next = match commit.escalation {
+        Escalation::None => own,
+        Escalation::Offer => Ownership { status: Status::Escalated, ..own },
+        Escalation::HandOver => own.after(Handover::Escalate),
+    };
+    let escalates = commit.escalation != Escalation::None;
     GateRow {
         ws: commit.lane.workspace_id,
         conv: commit.lane.conversation_id,
@@ -237,8 +252,8 @@ fn gate_row(commit: &TurnCommit, now: UnixMs) -> GateRow {
         answered: commit.seen.answered_seq,
         new_answered: if commit.answers { commit.seen.inbound_seq } else { commit.seen.answered_seq },
         new_epoch: next.epoch.0,
-        mode: commit.escalate.then_some(next.mode.as_str()),
-        status: commit.escalate.then_some(next.status.as_str()),
+        mode: escalates.then_some(next.mode.as_str()),
+        status: escalates.then_some(next.status.as_str()),
         n: commit.messages.len() as i64,
         at: now.0,
         text: commit.messages.last().map(|m| preview(&m.content, &m.content.as_text())),
@@ -318,13 +333,14 @@ fn push_messages(
 
 fn push_events(commit: &TurnCommit, events: &mut Vec<NewEvent>) {
     let (ws, conversation) = (commit.lane.workspace_id, commit.lane.conversation_id);
-    if commit.escalate {
+    let escalates = commit.escalation != Escalation::None;
+    if escalates {
         events.push(NewEvent {
             data: commit.turn.reason.clone().map(|reason| serde_json::json!({ "reason": reason })),
             ..NewEvent::conversation(ws, FeedType::ConversationEscalated, conversation)
         });
     }
-    if commit.escalate || commit.flag.is_some() {
+    if escalates || commit.flag.is_some() {
         events.push(NewEvent::conversation(ws, FeedType::ConversationUpdated, conversation));
     }
 }

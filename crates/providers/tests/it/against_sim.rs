@@ -21,7 +21,9 @@ async fn start(rules: Vec<Rule>) -> Sim {
 }
 
 fn model(sim: &Sim, kind: ProviderKind) -> Arc<dyn ChatModel> {
-    let mut cfg = ProviderConfig::new(kind, "sim-chat");
+    // From Gemini 3 on thought signatures must come back.
+    let name = if kind == ProviderKind::Gemini { "gemini-3-sim" } else { "sim-chat" };
+    let mut cfg = ProviderConfig::new(kind, name);
     cfg.api_key = Some(ApiKey::new(fixture::KEY));
     cfg.base_url = Some(match kind {
         ProviderKind::Gemini => sim.gemini_base_url(),

@@ -113,7 +113,9 @@ async fn silence_is_borne_for_so_long() {
     assert_eq!(whole(&*model(&hang), &ask("x")).await, silent);
     assert_eq!(streamed(&*model(&hang), &ask("x")).await.0, silent);
     assert_eq!(hang.seen().len(), 2, "the requests were sent");
+    let before = tokio::time::Instant::now();
     let (stalled, shown) = streamed(&*model(&stall), &ask("x")).await;
+    assert_eq!(before.elapsed().as_secs(), limits.between_tokens.as_secs());
     assert_eq!(shown.concat(), "வணக்கம் 👋");
     assert!(matches!(stalled, Err(ModelError::Rubbish { .. })), "{stalled:?}");
 

@@ -41,7 +41,7 @@ async fn a_whole_answer_with_its_usage() {
     assert!(seen.headers.contains(&format!("authorization: bearer {KEY}")));
     let body = seen.body;
     assert_eq!((&body["model"], &body["stream"]), (&json!("m"), &json!(false)));
-    assert_eq!((&body["temperature"], &body["max_tokens"]), (&json!(0.2), &json!(100)));
+    assert_eq!((&body["temperature"], &body["max_completion_tokens"]), (&json!(0.2), &json!(100)));
     assert_eq!(
         body["messages"],
         json!([{"role": "system", "content": "Be brief."}, {"role": "user", "content": "hi"}])
@@ -129,7 +129,7 @@ async fn a_server_without_a_key_gets_no_header_and_the_model_s_full_name() {
         let seen = fixture.seen().remove(0);
         assert_eq!(seen.line, "POST /v1/chat/completions HTTP/1.1");
         assert!(!seen.headers.contains("authorization"));
-        assert_eq!(seen.body["model"], "local-model-low");
+        assert_eq!((&seen.body["model"], &seen.body["max_tokens"]), (&json!("local-model-low"), &json!(100)));
         assert_eq!(seen.body.get("reasoning_effort"), None);
     }
 }

@@ -122,8 +122,8 @@ impl GraphControl {
     }
 
     /// Stores a medium as if it had been uploaded; answers its id.
-    pub fn put_media(&self, mime_type: &str, filename: Option<&str>, bytes: impl Into<Bytes>) -> String {
-        lock(&self.state.graph.media).put(mime_type.to_owned(), filename.map(str::to_owned), bytes.into())
+    pub fn put_media(&self, mime_type: &str, bytes: impl Into<Bytes>) -> String {
+        lock(&self.state.graph.media).put(mime_type.to_owned(), bytes.into())
     }
 
     /// MIME type and bytes of a medium.

@@ -31,7 +31,6 @@ const MIB: usize = 1024 * 1024;
 pub(crate) struct Medium {
     pub(crate) mime_type: String,
     pub(crate) bytes: Bytes,
-    pub(crate) filename: Option<String>,
     sha256: [u8; 32],
 }
 
@@ -58,11 +57,11 @@ pub(crate) struct MediaStore {
 }
 
 impl MediaStore {
-    pub(crate) fn put(&mut self, mime_type: String, filename: Option<String>, bytes: Bytes) -> String {
+    pub(crate) fn put(&mut self, mime_type: String, bytes: Bytes) -> String {
         self.next += 1;
         let id = (300_000_000_000_000 + self.next).to_string();
         let sha256 = Sha256::digest(&bytes).into();
-        self.by_id.insert(id.clone(), Medium { mime_type, bytes, filename, sha256 });
+        self.by_id.insert(id.clone(), Medium { mime_type, bytes, sha256 });
         self.order.push_back(id.clone());
         if self.order.len() > MAX_MEDIA
             && let Some(oldest) = self.order.pop_front()
@@ -141,7 +140,7 @@ pub(crate) async fn upload(
     if file.bytes.is_empty() || file.bytes.len() > max {
         return Err(GraphError::new(131053, format!("File size must be 1 to {max} bytes.")));
     }
-    let id = lock(&state.graph.media).put(mime_type, file.filename.clone(), file.bytes.clone());
+    let id = lock(&state.graph.media).put(mime_type, file.bytes.clone());
     Ok(Json(json!({"id": id})))
 }
 

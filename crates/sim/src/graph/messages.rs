@@ -111,12 +111,7 @@ async fn refuse(fault: GraphFault) -> Result<Response, GraphError> {
     }
 }
 
-async fn send(
-    state: &SimState,
-    outgoing: Outgoing,
-    body: &[u8],
-    answer_lost: bool,
-) -> Result<Response, GraphError> {
+async fn send(state: &SimState, outgoing: Outgoing, body: &[u8], answer_lost: bool) -> Result<Response, GraphError> {
     check_references(state, &outgoing)?;
     let limits = state.graph.limits.get();
     let now_ms = state.clock.now_ms();
@@ -195,8 +190,7 @@ async fn mark_read(state: &SimState, request: SendRequest) -> Result<Response, G
     if request.status.as_deref() != Some("read") {
         return Err(GraphError::parameter("Param status must be 'read'."));
     }
-    let message_id =
-        request.message_id.filter(|id| !id.is_empty()).ok_or_else(|| GraphError::missing("message_id"))?;
+    let message_id = request.message_id.filter(|id| !id.is_empty()).ok_or_else(|| GraphError::missing("message_id"))?;
     let typing = match request.typing_indicator {
         None => false,
         Some(indicator) if indicator.kind.as_deref() == Some("text") => true,

@@ -104,8 +104,7 @@ pub(crate) async fn debug_token(
 ) -> Result<Json<Value>, GraphError> {
     access::check(&state, &version, &headers)?;
     let is_valid = query.input_token == state.config.access_token;
-    let scopes: &[&str] =
-        if is_valid { &["whatsapp_business_management", "whatsapp_business_messaging"] } else { &[] };
+    let scopes: &[&str] = if is_valid { &["whatsapp_business_management", "whatsapp_business_messaging"] } else { &[] };
     Ok(Json(json!({"data": {"app_id": "700000000000001", "is_valid": is_valid, "expires_at": 0, "scopes": scopes}})))
 }
 

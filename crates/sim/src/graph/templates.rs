@@ -136,7 +136,10 @@ fn check_parameters(template: &TemplateRecord, sent: &payload::Template, part: &
     if countable != expected.len() {
         return Err(GraphError::new(
             132000,
-            format!("{part}: number of localizable_params ({countable}) does not match the expected number of params ({})", expected.len()),
+            format!(
+                "{part}: number of localizable_params ({countable}) does not match the expected number of params ({})",
+                expected.len()
+            ),
         ));
     }
     if template.parameter_format == "NAMED" {
@@ -148,7 +151,8 @@ fn check_parameters(template: &TemplateRecord, sent: &payload::Template, part: &
     for parameter in text {
         let value = parameter.text.as_deref().ok_or_else(|| GraphError::missing("parameter['text']"))?;
         if value.is_empty() || value.contains(['\n', '\t']) || value.contains("     ") {
-            let details = "Param text cannot be empty or have new-line/tab characters or more than 4 consecutive spaces";
+            let details =
+                "Param text cannot be empty or have new-line/tab characters or more than 4 consecutive spaces";
             return Err(GraphError::new(132018, details));
         }
     }
@@ -177,7 +181,9 @@ pub(crate) async fn list(
     let matching: Vec<TemplateRecord> = all
         .into_iter()
         .filter(|one| {
-            wanted(&query.status, &one.status) && wanted(&query.name, &one.name) && wanted(&query.language, &one.language)
+            wanted(&query.status, &one.status)
+                && wanted(&query.name, &one.name)
+                && wanted(&query.language, &one.language)
         })
         .collect();
     let start = match &query.after {
@@ -190,10 +196,8 @@ pub(crate) async fn list(
     if let (Some(first), Some(last)) = (page.first(), page.last()) {
         answer["paging"] = json!({"cursors": {"before": first.id, "after": last.id}});
         if start + page.len() < matching.len() {
-            let next = format!(
-                "http://{}/{version}/{waba_id}/message_templates?limit={limit}&after={}",
-                state.addr, last.id
-            );
+            let next =
+                format!("http://{}/{version}/{waba_id}/message_templates?limit={limit}&after={}", state.addr, last.id);
             answer["paging"]["next"] = next.into();
         }
     }
@@ -301,9 +305,7 @@ pub(crate) async fn delete(
     check_account(&state, &version, &waba_id, &headers)?;
     let mut templates = lock(&state.graph.templates);
     let before = templates.all.len();
-    templates
-        .all
-        .retain(|one| one.name != query.name || query.hsm_id.as_ref().is_some_and(|id| *id != one.id));
+    templates.all.retain(|one| one.name != query.name || query.hsm_id.as_ref().is_some_and(|id| *id != one.id));
     if templates.all.len() == before {
         return Err(GraphError::parameter("Message template not found."));
     }

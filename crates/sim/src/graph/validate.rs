@@ -128,9 +128,7 @@ fn content(request: &SendRequest, kind: &str, media_ids: &mut Vec<String>) -> Ch
 
 fn location(request: &SendRequest) -> Checked<Option<String>> {
     let location = request.location.as_ref().ok_or_else(|| GraphError::missing("location"))?;
-    for (name, value, limit) in
-        [("latitude", &location.latitude, 90.0), ("longitude", &location.longitude, 180.0)]
-    {
+    for (name, value, limit) in [("latitude", &location.latitude, 90.0), ("longitude", &location.longitude, 180.0)] {
         let value = value.as_ref().ok_or_else(|| GraphError::missing(name))?;
         let number = value.as_f64().or_else(|| value.as_str().and_then(|text| text.parse().ok()));
         if !number.is_some_and(|number: f64| number.abs() <= limit) {

@@ -17,6 +17,9 @@ pub enum Provider {
     Anthropic,
 }
 
+/// The name of a tool, and the schema of its arguments.
+pub(crate) type ForcedTool = (String, Option<Box<RawValue>>);
+
 /// What was asked.
 #[derive(Default)]
 pub(crate) struct Ask {
@@ -31,15 +34,17 @@ pub(crate) struct Ask {
     /// JSON is demanded, but no schema given.
     pub(crate) json_object: bool,
     pub(crate) tools: Vec<String>,
-    /// The tool that must be called, and the schema of its arguments.
-    pub(crate) forced_tool: Option<(String, Option<Box<RawValue>>)>,
+    /// The tool that must be called.
+    pub(crate) forced_tool: Option<ForcedTool>,
     pub(crate) after_tool_result: bool,
     pub(crate) prompt_tokens: u64,
 }
 
 impl Ask {
+    /// JSON is demanded: by a format, or by a single tool that must be called.
     pub(crate) fn is_structured(&self) -> bool {
-        self.schema.is_some() || self.json_object || self.forced_tool.is_some()
+        let only_tool = self.forced_tool.is_some() && self.tools.len() == 1;
+        self.schema.is_some() || self.json_object || only_tool
     }
 }
 
@@ -168,6 +173,9 @@ mod tests {
         let text = |json| serde_json::from_str::<Content>(json).unwrap().text;
         assert_eq!(text(r#""a""#), "a");
         assert_eq!(text("null"), "");
-        assert_eq!(text(r#"[{"type":"text","text":"a"},{"type":"image_url","image_url":{}},{"type":"text","text":"b"}]"#), "a\nb");
+        assert_eq!(
+            text(r#"[{"type":"text","text":"a"},{"type":"image_url","image_url":{}},{"type":"text","text":"b"}]"#),
+            "a\nb"
+        );
     }
 }

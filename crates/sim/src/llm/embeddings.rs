@@ -67,7 +67,12 @@ enum Input {
 pub(crate) async fn openai(State(state): State<Arc<SimState>>, headers: HeaderMap, body: Bytes) -> Response {
     if !state.llm.key_fits(super::bearer(&headers)) {
         let message = "Incorrect API key provided.".to_owned();
-        return error::<OpenAi>(&LlmError { status: 401, code: "invalid_api_key".into(), message, retry_after_s: None });
+        return error::<OpenAi>(&LlmError {
+            status: 401,
+            code: "invalid_api_key".into(),
+            message,
+            retry_after_s: None,
+        });
     }
     let request: EmbeddingsRequest = match serde_json::from_slice(&body) {
         Ok(request) => request,

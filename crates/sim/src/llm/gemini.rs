@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 
 use crate::state::SimState;
 
-use super::ask::{Answer, Ask, Provider, Role, Turn, last_user_text};
+use super::ask::{Answer, Ask, ForcedTool, Provider, Role, Turn, last_user_text};
 use super::embeddings;
 use super::respond::{Dialect, Ids, LlmError, error, pieces, respond};
 
@@ -219,7 +219,7 @@ fn check_signatures(contents: &[Turns]) -> Result<(), LlmError> {
 }
 
 /// The tool that mode ANY forces: the first allowed one.
-fn forced(config: Option<&Value>, declarations: &mut Vec<Declaration>) -> Option<(String, Option<Box<RawValue>>)> {
+fn forced(config: Option<&Value>, declarations: &mut Vec<Declaration>) -> Option<ForcedTool> {
     let config = config?;
     let calling = config.get("functionCallingConfig").or_else(|| config.get("function_calling_config"))?;
     if calling["mode"].as_str() != Some("ANY") || declarations.is_empty() {
@@ -326,7 +326,8 @@ impl Dialect for Gemini {
         };
         let mut body = json!({"error": {"code": error.status, "message": error.message, "status": status}});
         if let Some(seconds) = error.retry_after_s {
-            let retry = json!({"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": format!("{seconds}s")});
+            let retry =
+                json!({"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": format!("{seconds}s")});
             body["error"]["details"] = json!([retry]);
         }
         if error.message.starts_with("API key not valid") {

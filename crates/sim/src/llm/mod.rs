@@ -22,8 +22,8 @@ use serde_json::{Value, json};
 use crate::config::LlmConfig;
 use crate::state::{SimState, lock};
 
-use ask::{Answer, Ask};
 pub use ask::Provider;
+use ask::{Answer, Ask};
 use record::{LlmRequest, Record};
 use rules::{Action, Rule, ToolCall};
 

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::state::SimState;
 
-use super::ask::{Answer, Ask, Content, MALFORMED_ARGUMENTS, Provider, Role, Turn, last_user_text};
+use super::ask::{Answer, Ask, Content, ForcedTool, MALFORMED_ARGUMENTS, Provider, Role, Turn, last_user_text};
 use super::respond::{Dialect, Ids, LlmError, error, pieces, respond};
 
 #[derive(Deserialize)]
@@ -77,7 +77,12 @@ struct JsonSchema {
 pub(crate) async fn chat(State(state): State<Arc<SimState>>, headers: HeaderMap, body: Bytes) -> Response {
     if !state.llm.key_fits(super::bearer(&headers)) {
         let message = "Incorrect API key provided.".to_owned();
-        return error::<OpenAi>(&LlmError { status: 401, code: "invalid_api_key".into(), message, retry_after_s: None });
+        return error::<OpenAi>(&LlmError {
+            status: 401,
+            code: "invalid_api_key".into(),
+            message,
+            retry_after_s: None,
+        });
     }
     let parsed = serde_json::from_slice(&body).map_err(|error| LlmError::bad_request(error.to_string()));
     match parsed.and_then(|request| ask(request, body.len())) {
@@ -153,10 +158,7 @@ fn check_messages(messages: &[ChatMessage]) -> Result<(), LlmError> {
 }
 
 /// The tool that `tool_choice` forces: a named one, or the first for `required`.
-fn forced(
-    choice: Option<&Value>,
-    tools: &mut Vec<Tool>,
-) -> Result<Option<(String, Option<Box<RawValue>>)>, LlmError> {
+fn forced(choice: Option<&Value>, tools: &mut Vec<Tool>) -> Result<Option<ForcedTool>, LlmError> {
     let at = match choice {
         Some(Value::String(mode)) if mode == "required" => 0,
         Some(Value::Object(named)) => {

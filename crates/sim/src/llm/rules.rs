@@ -176,8 +176,7 @@ impl Rule {
     pub(crate) fn fits(&self, provider: Provider, ask: &Ask) -> bool {
         let wants = &self.matches;
         let is = |wanted: Option<bool>, value: bool| wanted.is_none_or(|wanted| wanted == value);
-        let structured =
-            wants.structured.or_else(|| self.then.is_conversational().then_some(false));
+        let structured = wants.structured.or_else(|| self.then.is_conversational().then_some(false));
         is(structured, ask.is_structured())
             && is(wants.after_tool_result, ask.after_tool_result)
             && is(wants.stream, ask.stream)

@@ -190,7 +190,7 @@ fn store(state: &SimState, kind: &str, file: &MediaDraft, default_mime_type: &st
     };
     let mime_type = file.mime_type.clone().unwrap_or_else(|| default_mime_type.to_owned());
     let mut media = lock(&state.graph.media);
-    let id = media.put(mime_type.clone(), file.filename.clone(), bytes);
+    let id = media.put(mime_type.clone(), bytes);
     let sha256 = media.get(&id)?.sha256_base64();
     let mut inner = json!({"mime_type": mime_type, "sha256": sha256, "id": id, "url": media::download_url(state, &id)});
     if let Some(caption) = &file.caption {

@@ -88,7 +88,7 @@ impl Phone {
         let (wamid, update, n, waiting) = self.prepare(draft)?;
         let (sender, receiver) = oneshot::channel();
         let state = Arc::clone(&self.state);
-        // Owned by the outbox's promise to settle every update; ends with the simulator.
+        // Ends when the update is settled, which the simulator's end does for all that wait.
         tokio::spawn(async move {
             let acknowledged = waiting.await.unwrap_or(false);
             if acknowledged {

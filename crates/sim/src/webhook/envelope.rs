@@ -72,10 +72,19 @@ pub(crate) struct ErrorData {
 #[derive(Debug, Clone)]
 pub(crate) enum Content {
     /// `contact` is none where the plan leaves `contacts` out.
-    Status { contact: Option<Arc<Identity>>, status: Box<StatusUpdate> },
-    Message { contact: Arc<Identity>, message: Value },
+    Status {
+        contact: Option<Arc<Identity>>,
+        status: Box<StatusUpdate>,
+    },
+    Message {
+        contact: Arc<Identity>,
+        message: Value,
+    },
     /// A management field of reference §5.
-    Field { field: String, value: Value },
+    Field {
+        field: String,
+        value: Value,
+    },
 }
 
 /// The account whose webhooks these are.

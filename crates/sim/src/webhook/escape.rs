@@ -59,7 +59,12 @@ mod tests {
         let json = to_ascii_json(&text, true);
         assert!(json.is_ascii());
         let as_text = String::from_utf8(json).unwrap();
-        assert!(as_text.starts_with(r#""\u0bb5\u0ba3\u0b95\u0bcd\u0b95\u0bae\u0bcd \ud83d\udc4d https:\/\/example.com \"q\"\n"#), "{as_text}");
+        assert!(
+            as_text.starts_with(
+                r#""\u0bb5\u0ba3\u0b95\u0bcd\u0b95\u0bae\u0bcd \ud83d\udc4d https:\/\/example.com \"q\"\n"#
+            ),
+            "{as_text}"
+        );
         assert_eq!(serde_json::from_str::<String>(&as_text).unwrap(), text);
     }
 

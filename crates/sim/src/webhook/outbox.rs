@@ -110,13 +110,7 @@ pub(crate) struct Outbox {
 }
 
 impl Outbox {
-    pub(crate) fn new(
-        account: Account,
-        signer: Signer,
-        config: WebhookConfig,
-        url: Option<String>,
-        seed: u64,
-    ) -> Self {
+    pub(crate) fn new(account: Account, signer: Signer, config: WebhookConfig, url: Option<String>, seed: u64) -> Self {
         Self {
             queue: Mutex::default(),
             changed: Notify::new(),

@@ -27,13 +27,7 @@ impl Poster {
     }
 
     /// The answer's status, or none if there was no answer in time.
-    pub(crate) async fn post(
-        &self,
-        url: &str,
-        body: Bytes,
-        signature: Option<&str>,
-        timeout: Duration,
-    ) -> Option<u16> {
+    pub(crate) async fn post(&self, url: &str, body: Bytes, signature: Option<&str>, timeout: Duration) -> Option<u16> {
         let mut request = Request::builder()
             .method(Method::POST)
             .uri(url)

@@ -48,6 +48,8 @@ CREATE TABLE signup_links (
     used_at BIGINT,
     PRIMARY KEY (workspace_id, token_hash)
 );
+-- The link itself names no workspace.
+CREATE UNIQUE INDEX signup_links_token ON signup_links (token_hash);
 
 CREATE TABLE api_keys (
     workspace_id BLOB NOT NULL,
@@ -170,6 +172,9 @@ CREATE INDEX conversations_contact ON conversations (workspace_id, channel_id, c
 CREATE UNIQUE INDEX conversations_open ON conversations (workspace_id, channel_id, contact_id) WHERE status <> 'ended';
 CREATE INDEX conversations_recent ON conversations (workspace_id, last_message_at, id);
 CREATE INDEX conversations_status ON conversations (workspace_id, status, last_message_at, id);
+-- Who waits for a person, longest first.
+CREATE INDEX conversations_waiting ON conversations (workspace_id, (COALESCE(waiting_since, last_message_at)), id)
+    WHERE status = 'escalated';
 
 CREATE TABLE messages (
     workspace_id BLOB NOT NULL,
@@ -303,6 +308,7 @@ CREATE TABLE jobs (
 CREATE UNIQUE INDEX jobs_key ON jobs (workspace_id, kind, key);
 CREATE INDEX jobs_due ON jobs (run_at) WHERE state = 'pending';
 CREATE INDEX jobs_running ON jobs (lease_node) WHERE state = 'running';
+CREATE INDEX jobs_failed ON jobs (workspace_id, id) WHERE state = 'failed';
 
 CREATE TABLE feed_counters (
     workspace_id BLOB PRIMARY KEY,

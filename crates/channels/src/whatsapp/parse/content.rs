@@ -3,7 +3,7 @@
 //! A reader returns `None` where it does not find what the type needs: then the whole message is kept as
 //! `Unsupported`. Missing optional members are simply absent.
 
-use model::content::{Content, ContactCard, MediaRef, OrderItem};
+use model::content::{ContactCard, Content, MediaRef, OrderItem};
 use serde_json::Value;
 use serde_json::value::RawValue;
 

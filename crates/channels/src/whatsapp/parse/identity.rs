@@ -68,7 +68,8 @@ fn is_same(a: &Identity, b: &Identity) -> bool {
 fn is_user_id(text: &str) -> bool {
     let mut parts = text.split('.');
     let country = parts.next().unwrap_or_default();
-    let rest_is_plain = |rest: &str| !rest.is_empty() && rest.len() <= 128 && rest.bytes().all(|b| b.is_ascii_alphanumeric());
+    let rest_is_plain =
+        |rest: &str| !rest.is_empty() && rest.len() <= 128 && rest.bytes().all(|b| b.is_ascii_alphanumeric());
     country.len() == 2 && country.bytes().all(|b| b.is_ascii_uppercase()) && text.len() > 3 && parts.all(rest_is_plain)
 }
 
@@ -104,7 +105,8 @@ mod tests {
 
     #[test]
     fn user_ids_are_recognised_in_the_phones_place() {
-        for (text, expected) in [("US.1000", true), ("US.ENT.2", true), ("US.", false), ("us.1", false), ("abc", false)] {
+        for (text, expected) in [("US.1000", true), ("US.ENT.2", true), ("US.", false), ("us.1", false), ("abc", false)]
+        {
             assert_eq!(is_user_id(text), expected, "{text}");
         }
     }

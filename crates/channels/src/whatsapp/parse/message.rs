@@ -116,17 +116,8 @@ fn keep(into: &mut Map<String, Value>, name: &str, raw: Option<&RawValue>) {
 }
 
 fn extra(message: &Object<'_>) -> Map<String, Value> {
-    const KNOWN: [&str; 9] = [
-        "from",
-        "from_user_id",
-        "from_parent_user_id",
-        "id",
-        "timestamp",
-        "type",
-        "context",
-        "referral",
-        "group_id",
-    ];
+    const KNOWN: [&str; 9] =
+        ["from", "from_user_id", "from_parent_user_id", "id", "timestamp", "type", "context", "referral", "group_id"];
     let kind = message.text("type").unwrap_or_default();
     let unknown = message.members.iter().filter(|(name, _)| !KNOWN.contains(&name.as_ref()) && *name != kind);
     unknown.map(|(name, raw)| (name.to_string(), wire::value(raw))).collect()

@@ -27,6 +27,9 @@ pub(super) fn read(scope: &Scope, status: &Object<'_>, raw: &RawValue) -> Read {
         recipient = identity::complete(recipient, &scope.contacts);
     }
     if status.text("type").as_deref() == Some("call") {
+        if !recipient.is_known() {
+            return Read::Unknown("a call status of nobody");
+        }
         return Read::Event(Event::Call {
             provider_id: id(status, raw),
             from: recipient,

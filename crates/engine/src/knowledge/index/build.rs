@@ -1,4 +1,5 @@
-//! Building an index: count words per document, then turn counts into quantised BM25 impacts once the average lengths are known.
+//! Building an index: count words per document, then turn counts into quantised BM25 impacts once the average lengths
+//! are known.
 
 use super::{
     Document, Index, glossary, inverse_frequency,
@@ -114,8 +115,10 @@ impl Builder {
             });
             lists.push((word.hash, word.documents, start..bytes.len()));
         }
-        let postings = Lists::build(lists.iter().map(|(hash, documents, range)| (*hash, *documents, &bytes[range.clone()])));
-        let vocabulary: Vec<String> = order.iter().map(|number| std::mem::take(&mut self.vocabulary[*number])).collect();
+        let postings =
+            Lists::build(lists.iter().map(|(hash, documents, range)| (*hash, *documents, &bytes[range.clone()])));
+        let vocabulary: Vec<String> =
+            order.iter().map(|number| std::mem::take(&mut self.vocabulary[*number])).collect();
         Index { documents, postings, spelling: Spelling::build(&vocabulary), title_mass }
     }
 

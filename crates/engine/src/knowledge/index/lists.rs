@@ -1,7 +1,9 @@
-//! Many sorted lists of numbers, each found by a hash, in three flat arrays: the shape of both the word index and the n-gram index.
+//! Many sorted lists of numbers, each found by a hash, in three flat arrays: the shape of both the word index and the
+//! n-gram index.
 //!
-//! Keys are sorted, with a directory over their leading bits, so that a look-up touches two cache lines and an entry costs 16 bytes.
-//! An entry of a list is the gap to the one before as a varint, followed by one byte of payload where the list carries any.
+//! Keys are sorted, with a directory over their leading bits, so that a look-up touches two cache lines and an entry
+//! costs 16 bytes. An entry of a list is the gap to the one before as a varint, followed by one byte of payload where
+//! the list carries any.
 
 /// Hash → list. `PAYLOAD` lists carry one byte (an impact) beside each number.
 #[derive(Debug, Default)]
@@ -77,7 +79,9 @@ impl<const PAYLOAD: bool> Lists<PAYLOAD> {
 
     /// Heap bytes in use.
     pub fn memory_bytes(&self) -> usize {
-        self.keys.capacity() * 8 + (self.directory.capacity() + self.starts.capacity() + self.counts.capacity()) * 4 + self.bytes.capacity()
+        self.keys.capacity() * 8
+            + (self.directory.capacity() + self.starts.capacity() + self.counts.capacity()) * 4
+            + self.bytes.capacity()
     }
 }
 

@@ -1,18 +1,20 @@
 //! The lexical retrieval index of a workspace: in memory, the same ranking on every machine and database.
 //!
 //! How a query finds a document:
-//! 1. Both are cut into UAX #29 words in normal form ([`words`]).
-//! 2. Each query word becomes a set of vocabulary words that it may stand for, each with a likeness from 0 to 1: itself, words whose
-//!    character n-grams, stem or sound are alike ([`spelling`]: typos, inflections, romanised spellings), and everyday equivalents in
-//!    English ([`glossary`]).
-//! 3. A document scores, for each query word, the best of `likeness × BM25` over that set, times one inverse document frequency for the
-//!    whole set. Titles (questions) weigh more than bodies (answers); grammar words weigh less than what a question is about.
+//! 1. Both are cut into UAX #29 words in normal form (`words`).
+//! 2. Each query word becomes a set of vocabulary words that it may stand for, each with a likeness from 0 to 1:
+//!    itself, words whose character n-grams, stem or sound are alike (`spelling`: typos, inflections, romanised
+//!    spellings), and everyday equivalents in English (`glossary`).
+//! 3. A document scores, for each query word, the best of `likeness × BM25` over that set, times one inverse document
+//!    frequency for the whole set. Titles (questions) weigh more than bodies (answers); grammar words weigh less than
+//!    what a question is about.
 //! 4. Documents that share a group (examples of one intent) are combined, best first, each next one counting less.
 //! 5. [`Evidence`] about the best hits becomes a probability that they are right, for abstaining.
 //!
-//! Why one score and no rank fusion: summing word and n-gram ranks by reciprocal rank throws away how good a match is, which both
-//! abstaining and combining entries of a group need. With n-grams judged per word, both signals are in one unit, and the n-gram index
-//! costs memory by vocabulary, not by chunk. Embeddings, where configured, are joined to this ranking by the caller.
+//! Why one score and no rank fusion: summing word and n-gram ranks by reciprocal rank throws away how good a match is,
+//! which both abstaining and combining entries of a group need. With n-grams judged per word, both signals are in one
+//! unit, and the n-gram index costs memory by vocabulary, not by chunk. Embeddings, where configured, are joined to
+//! this ranking by the caller.
 //!
 //! What this does not own: chunks and their storage, when to rebuild, embeddings, answers.
 
@@ -33,7 +35,8 @@ use query::Scratch;
 use spelling::Spelling;
 use std::cell::RefCell;
 
-/// More documents than this are not indexed; far above the point where a workspace should move to a database's own index.
+/// More documents than this are not indexed; far above the point where a workspace should move to a database's own
+/// index.
 pub const MAX_DOCUMENTS: usize = 1_000_000;
 /// The most hits that one search returns.
 pub const MAX_HITS: usize = 1_000;
@@ -94,7 +97,8 @@ impl Index {
         self.search_grouped(query, |document| document, limit)
     }
 
-    /// The `limit` best groups, best first, each as its best document. `group_of` says to which group a document belongs.
+    /// The `limit` best groups, best first, each as its best document. `group_of` says to which group a document
+    /// belongs.
     pub fn search_grouped(&self, query: &str, group_of: impl Fn(u32) -> u32, limit: usize) -> Vec<Hit> {
         let limit = limit.min(MAX_HITS);
         if limit == 0 || self.documents == 0 {
@@ -108,7 +112,12 @@ impl Index {
             let hits = scratch.groups.iter().take(limit).enumerate().map(|(rank, group)| {
                 let best = &scratch.ranked[group.best];
                 let rival = if rank == 0 { second } else { first };
-                let evidence = Evidence::new(&asked, best.covered, self.title_mass[best.doc as usize], (group.score - rival) / group.score);
+                let evidence = Evidence::new(
+                    &asked,
+                    best.covered,
+                    self.title_mass[best.doc as usize],
+                    (group.score - rival) / group.score,
+                );
                 Hit { doc: best.doc, score: group.score, confidence: confidence(&evidence), evidence }
             });
             hits.collect()

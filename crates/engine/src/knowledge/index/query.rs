@@ -10,16 +10,17 @@ const MAX_DISTINCT_WORDS: usize = 160;
 /// Vocabulary words that one query word may stand for.
 const MAX_MEANINGS: usize = 24;
 /// Postings that one search reads, the most telling words first: bounds the time on a large index.
-const MAX_POSTINGS: usize = 1_000_000;
+const MAX_POSTINGS: usize = 300_000;
 
 /// How good an everyday equivalent is, beside the word itself at 1.
 const ENGLISH_LIKENESS: f32 = 0.9;
-const ENGLISH_STEM_LIKENESS: f32 = 0.8;
+/// A word that shares the stem of the equivalent, as a share of it.
+const STEM_SHARE: f32 = 0.9;
+/// An Indian word that the knowledge base has as written may be an English one there (`banana`), as a share.
+const FOREIGN_IF_KNOWN: f32 = 0.6;
 const SYNONYM_LIKENESS: f32 = 0.5;
 /// Words that are merely alike count a little less when the word as written is in the vocabulary.
 const ALIKE_IF_KNOWN: f32 = 0.9;
-/// How far a word is understood that only the glossary knows.
-const KNOWN_BY_GLOSSARY: f32 = 0.2;
 
 /// What a kind of word weighs.
 pub struct KindWeight {
@@ -39,7 +40,7 @@ pub const fn weight_of_kind(grammar: bool) -> KindWeight {
 pub struct Asked {
     /// Different words.
     pub words: f32,
-    /// How many of them the knowledge base or the glossary knows.
+    /// How many of them are in the knowledge base as written.
     pub known: f32,
     /// Their covering weights, summed.
     pub mass: f32,
@@ -128,21 +129,19 @@ impl Scratch {
         let exact = index.postings.find(hash);
         let english = glossary::english_of(word, &mut self.key);
         asked.words += 1.0;
-        asked.known += match (exact, english) {
-            (Some(_), _) => 1.0,
-            (None, Some(_)) => KNOWN_BY_GLOSSARY,
-            (None, None) => 0.0,
-        };
+        asked.known += f32::from(u8::from(exact.is_some()));
         let start = self.meanings.len() as u32;
         let mut added = QueryWord { hash, scoring: 0.0, covering: 0.0, meanings: (start, start) };
         let untranslatable = exact.is_none() && english.is_some_and(<[_]>::is_empty);
         if !untranslatable {
             self.collect_meanings(index, word, exact, english.unwrap_or_default());
-            // One frequency for all that the word may stand for: else a rare misspelling would outweigh the word itself.
-            let documents: f32 = self.near.iter().map(|(list, likeness)| likeness * index.postings.count(*list) as f32).sum();
+            // One frequency for all that the word may stand for: else a rare misspelling would outweigh the word
+            // itself.
+            let documents: f32 =
+                self.near.iter().map(|(list, likeness)| likeness * index.postings.count(*list) as f32).sum();
             let kind = weight_of_kind(glossary::is_grammar(word));
-            added.scoring = inverse_frequency(index.documents, documents) * kind.scoring;
-            added.covering = added.scoring * (kind.covering / kind.scoring);
+            let weight = inverse_frequency(index.documents, documents);
+            (added.scoring, added.covering) = (weight * kind.scoring, weight * kind.covering);
             self.meanings.extend_from_slice(&self.near);
             added.meanings.1 = self.meanings.len() as u32;
             asked.mass += added.covering;
@@ -163,11 +162,12 @@ impl Scratch {
                 near.push((list, likeness));
             }
         };
+        let likeness = if exact.is_some() { ENGLISH_LIKENESS * FOREIGN_IF_KNOWN } else { ENGLISH_LIKENESS };
         for other in english {
             if let Some(list) = index.postings.find(words::hash(other.as_bytes())) {
-                add(list, ENGLISH_LIKENESS);
+                add(list, likeness);
             }
-            index.spelling.with_stem_of(other, &mut self.key, |list| add(list, ENGLISH_STEM_LIKENESS));
+            index.spelling.with_stem_of(other, &mut self.key, |list| add(list, likeness * STEM_SHARE));
         }
         for other in glossary::synonyms(word) {
             if let Some(list) = index.postings.find(words::hash(other.as_bytes())) {
@@ -178,8 +178,8 @@ impl Scratch {
         near.truncate(MAX_MEANINGS);
     }
 
-    /// Adds up, per document, the best meaning of each word. Meanings come most alike first, so that the first to reach a document is
-    /// also the best cover.
+    /// Adds up, per document, the best meaning of each word. Meanings come most alike first, so that the first to reach
+    /// a document is also the best cover.
     fn walk_postings(&mut self, index: &Index) {
         self.sums.resize(self.sums.len().max(index.documents as usize), Sum::default());
         let mut left = MAX_POSTINGS;

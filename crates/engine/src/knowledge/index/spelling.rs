@@ -1,8 +1,9 @@
 //! Which words of the vocabulary a written word may stand for: misspellings, inflections, romanised spellings.
 //!
-//! Words are compared by the cosine of their character n-grams (within word boundaries, each weighted by how few words have it), and are
-//! taken for near-equal when they share a stem or sound alike. N-grams are kept per word of the vocabulary, not per document: the sum
-//! over documents is the same, and a large knowledge base pays for each word once.
+//! Words are compared by the cosine of their character n-grams (within word boundaries, each weighted by how few words
+//! have it), and are taken for near-equal when they share a stem or sound alike. N-grams are kept per word of the
+//! vocabulary, not per document: the sum over documents is the same, and a large knowledge base pays for each word
+//! once.
 
 use super::{
     lists::{Lists, push_gap},
@@ -62,7 +63,8 @@ impl Spelling {
         spelling
     }
 
-    /// Fills `near` with words that `word` may stand for and how alike they are (0..1), most alike first, without `word` itself.
+    /// Fills `near` with words that `word` may stand for and how alike they are (0..1), most alike first, without
+    /// `word` itself.
     pub fn near(&self, word: &str, itself: Option<u32>, scratch: &mut Scratch, near: &mut Vec<(u32, f32)>) {
         near.clear();
         if words::is_number(word) || self.norms.is_empty() {

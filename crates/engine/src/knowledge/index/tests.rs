@@ -1,0 +1,262 @@
+//! What the index promises: the right document, the same one every time, and no query or document that breaks it.
+
+use super::{Document, Hit, Index, MAX_HITS, words};
+use std::time::{Duration, Instant};
+
+const SHOP: [(&str, &str); 8] = [
+    ("How do I return a product?", "Open Orders, choose the item and press Return within 30 days."),
+    ("When will my order arrive?", "Delivery takes three to five working days."),
+    ("Do you accept cash on delivery?", "Yes, up to ₹5,000."),
+    ("How can I cancel my order?", "Open Orders and press Cancel before it is packed."),
+    ("What are your opening hours?", "We are open from 9 am to 9 pm, every day."),
+    ("डिलीवरी में कितना समय लगता है?", "तीन से पाँच दिन लगते हैं।"),
+    ("டெலிவரி எப்போது வரும்?", "மூன்று முதல் ஐந்து நாட்கள் ஆகும்."),
+    ("డెలివరీ ఎప్పుడు వస్తుంది?", "మూడు నుండి ఐదు రోజులు పడుతుంది."),
+];
+
+fn shop() -> Index {
+    Index::build(SHOP.iter().map(|(title, body)| Document { title, body, keywords: &[] }))
+}
+
+fn titles<'a>(titles: &'a [&'a str]) -> Index {
+    Index::build(titles.iter().map(|title| Document { title, ..Document::default() }))
+}
+
+fn first(index: &Index, query: &str) -> Option<u32> {
+    index.search(query, 1).first().map(|hit| hit.doc)
+}
+
+fn words_of(text: &str) -> Vec<String> {
+    let (mut buffer, mut found) = (String::new(), Vec::new());
+    words::for_each_word(text, usize::MAX, &mut buffer, |word| found.push(word.to_owned()));
+    found
+}
+
+#[test]
+fn combining_marks_do_not_split_words() {
+    // Virama, vowel signs and anusvara in Hindi, pulli in Tamil, vowel signs in Telugu.
+    assert_eq!(words_of("क्या स्थिति").len(), 2);
+    assert_eq!(words_of("எப்போது வரும்").len(), 2);
+    assert_eq!(words_of("ఎప్పుడు వస్తుంది").len(), 2);
+}
+
+#[test]
+fn spellings_of_one_word_have_one_form() {
+    for (one, other) in [
+        ("हिन्दी", "हिंदी"),
+        ("डिफ़ेन्स", "डिफेंस"),
+        ("क्\u{200d}ष", "क्ष"),
+        ("CAFÉ", "cafe"),
+        ("ｆｕｌｌ", "full"),
+        ("don\u{2019}t", "dont"),
+        ("Straße", "STRASSE"),
+        ("१९९८", "1998"),
+    ] {
+        assert_eq!(words_of(one), words_of(other), "{one} and {other}");
+    }
+    assert_ne!(words_of("कल"), words_of("काल"), "vowel signs tell words apart");
+}
+
+#[test]
+fn names_numbers_and_units_are_cut_where_people_cut_them() {
+    assert_eq!(words_of("90kg order_id done.Thanks"), ["90", "kg", "order", "id", "done", "thanks"]);
+    assert_eq!(words_of("3.5 T10 sku123"), ["3.5", "t10", "sku123"]);
+    assert_eq!(words_of("shop's"), ["shop"]);
+}
+
+#[test]
+fn a_question_finds_its_entry_in_each_language() {
+    let shop = shop();
+    for (query, entry) in [
+        ("how to return the product", 0),
+        ("when does my order arrive", 1),
+        ("cash on delivery?", 2),
+        ("please cancel order", 3),
+        ("opening hours", 4),
+        ("डिलीवरी का समय", 5),
+        ("டெலிவரி எப்போது", 6),
+        ("డెలివరీ ఎప్పుడు", 7),
+    ] {
+        assert_eq!(first(&shop, query), Some(entry), "{query}");
+    }
+}
+
+#[test]
+fn typing_errors_and_inflections_are_forgiven() {
+    let shop = shop();
+    assert_eq!(first(&shop, "retrun prodct"), Some(0));
+    assert_eq!(first(&shop, "cancelling orders"), Some(3));
+    assert_eq!(first(&shop, "openning huors"), Some(4));
+    let numbers = titles(&["model 1998", "model 1999"]);
+    assert_eq!(first(&numbers, "1999"), Some(1), "a number is no misspelling of another");
+    assert!(numbers.search("1997", 5).is_empty());
+}
+
+#[test]
+fn romanised_words_meet_by_sound_and_by_meaning() {
+    let by_sound = titles(&["tareeka", "khushboo wala saman"]);
+    assert_eq!(first(&by_sound, "kushbu"), Some(1));
+    let shop = shop();
+    assert_eq!(first(&shop, "mera order kab aayega"), Some(1));
+    assert_eq!(first(&shop, "saman wapas karna hai"), Some(0));
+    assert_eq!(first(&titles(&["Is it raining today?", "Play a song"]), "kya aaj baarish hogi"), Some(0));
+}
+
+#[test]
+fn a_matching_question_beats_a_matching_answer() {
+    let documents = [("Parking", "Is there a warranty? No."), ("Warranty", "Two years.")];
+    let index = Index::build(documents.iter().map(|(title, body)| Document { title, body, keywords: &[] }));
+    assert_eq!(first(&index, "warranty"), Some(1));
+}
+
+#[test]
+fn keywords_are_searched() {
+    let keywords = ["guarantee".to_owned(), "repair".to_owned()];
+    let index = Index::build([
+        Document { title: "Opening", body: "Daily.", keywords: &[] },
+        Document { title: "After the sale", body: "Ask us.", keywords: &keywords },
+    ]);
+    assert_eq!(first(&index, "repair"), Some(1));
+}
+
+#[test]
+fn entries_of_a_group_are_one_hit_and_support_each_other() {
+    let index = titles(&["track my parcel", "parcel refund", "refund for a parcel", "refund status of my parcel"]);
+    let hits = index.search_grouped("refund parcel", |document| u32::from(document > 0), 10);
+    assert_eq!(hits.len(), 2);
+    assert!(hits[0].doc > 0 && hits[0].score > index.search("refund parcel", 1)[0].score);
+}
+
+#[test]
+fn confidence_tells_an_answer_from_none() {
+    let shop = shop();
+    let confidence = |query: &str| shop.search(query, 1).first().map_or(0.0, |hit| hit.confidence);
+    assert!(confidence("how can I cancel my order") > 0.8);
+    assert!(confidence("who won the football match on your television") < 0.5);
+    let hits = shop.search("order", 8);
+    assert!(hits.windows(2).all(|pair| pair[0].confidence >= pair[1].confidence - 0.3), "{hits:?}");
+}
+
+#[test]
+fn nothing_in_nothing_out() {
+    for index in [Index::default(), Index::build([]), titles(&["", "🙂"])] {
+        assert!(index.search("anything", 5).is_empty());
+    }
+    let shop = shop();
+    assert!(shop.search("", 5).is_empty() && shop.search("🙂🙂 !!! \u{200d}", 5).is_empty());
+    assert!(shop.search("order", 0).is_empty());
+    assert_eq!((shop.len(), shop.is_empty(), Index::default().is_empty()), (8, false, true));
+    assert!(shop.memory_bytes() > 0);
+}
+
+#[test]
+fn ties_are_in_build_order_and_limits_hold() {
+    let same = vec!["same words"; MAX_HITS + 50];
+    let index = titles(&same);
+    let hits = index.search("same words", usize::MAX);
+    assert_eq!(hits.len(), MAX_HITS);
+    assert!(hits.iter().enumerate().all(|(place, hit)| hit.doc as usize == place));
+    assert_eq!(index.search("same", 3).len(), 3);
+}
+
+#[test]
+fn hostile_queries_take_bounded_time() {
+    let shop = shop();
+    let hostile = [
+        "a".repeat(100_000),
+        "order ".repeat(20_000),
+        "🙂".repeat(100_000),
+        "क्".repeat(50_000),
+        "\u{301}".repeat(100_000),
+        "\u{fdfa}".repeat(30_000),
+        (0..30_000).map(|n| format!("w{n} ")).collect(),
+    ];
+    for query in &hostile {
+        let started = Instant::now();
+        shop.search(query, 10);
+        assert!(started.elapsed() < Duration::from_secs(2), "{} bytes took {:?}", query.len(), started.elapsed());
+    }
+    let long = Index::build(hostile.iter().map(|text| Document { title: text, body: text, keywords: &hostile }));
+    assert_eq!(first(&long, "order"), Some(1));
+}
+
+/// A small deterministic generator (xorshift64*).
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) as usize % bound
+    }
+
+    /// Text of pieces that have broken tokenisers before: marks without a base, joiners, scripts mixed within a word.
+    fn text(&mut self) -> String {
+        const PIECES: [&str; 24] = [
+            "order",
+            "Return",
+            "क्या",
+            "\u{94d}",
+            "\u{200d}",
+            "\u{200c}",
+            "ப்",
+            "స్తు",
+            "🙂",
+            "👩\u{200d}👧",
+            "İ",
+            "ß",
+            "\u{301}",
+            "12",
+            "3.5",
+            "90kg",
+            "_",
+            ".",
+            "'",
+            " ",
+            "  ",
+            "\n",
+            "\u{fdfa}",
+            "日本",
+        ];
+        (0..self.below(30)).map(|_| PIECES[self.below(PIECES.len())]).collect()
+    }
+}
+
+#[test]
+fn any_text_can_be_indexed_and_searched() {
+    let mut random = Random(7);
+    for _ in 0..300 {
+        let texts: Vec<(String, String)> = (0..random.below(12)).map(|_| (random.text(), random.text())).collect();
+        let build = || Index::build(texts.iter().map(|(title, body)| Document { title, body, keywords: &[] }));
+        let (index, again) = (build(), build());
+        assert_eq!(format!("{index:?}"), format!("{again:?}"), "building is deterministic");
+        let query = random.text();
+        let hits = index.search(&query, 20);
+        assert_eq!(hits, again.search(&query, 20));
+        check(&index, &hits);
+    }
+}
+
+fn check(index: &Index, hits: &[Hit]) {
+    assert!(hits.windows(2).all(|pair| pair[0].score >= pair[1].score), "best first: {hits:?}");
+    for hit in hits {
+        assert!((hit.doc as usize) < index.len());
+        assert!(hit.score.is_finite() && hit.score > 0.0, "{hit:?}");
+        assert!((0.0..=1.0).contains(&hit.confidence), "{hit:?}");
+    }
+}
+
+#[test]
+fn every_entry_is_found_by_its_own_words_whatever_was_searched_before() {
+    let mut random = Random(11);
+    let texts: Vec<String> =
+        (0..400).map(|n| format!("entry number{n} about topic{} and thing{}", n % 7, n % 11)).collect();
+    let index = Index::build(texts.iter().map(|title| Document { title, ..Document::default() }));
+    let small = shop();
+    for _ in 0..200 {
+        let wanted = random.below(texts.len());
+        assert_eq!(first(&index, &texts[wanted]), Some(wanted as u32));
+        assert_eq!(first(&small, "opening hours"), Some(4), "buffers are shared between indexes");
+    }
+}

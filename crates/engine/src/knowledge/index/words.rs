@@ -1,7 +1,8 @@
-//! How text becomes words: segmentation, normal form, and the two keys (stem, sound) under which spellings of one word meet.
+//! How text becomes words: segmentation, normal form, and the two keys (stem, sound) under which spellings of one word
+//! meet.
 //!
-//! Words are those of UAX #29, where combining marks stay with their letter: virama, nukta and vowel signs never split a Tamil, Hindi or
-//! Telugu word (`char::is_alphanumeric` would). No ranking here.
+//! Words are those of UAX #29, where combining marks stay with their letter: virama, nukta and vowel signs never split
+//! a Tamil, Hindi or Telugu word (`char::is_alphanumeric` would). No ranking here.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
@@ -9,7 +10,8 @@ use unicode_segmentation::UnicodeSegmentation;
 /// A longer word is cut: nobody types one, and n-grams of a pasted token must stay bounded.
 pub const MAX_WORD_CHARS: usize = 32;
 
-/// Calls `visit` with each word of `text` in normal form, at most `limit` times. `word` is a buffer that the caller reuses.
+/// Calls `visit` with each word of `text` in normal form, at most `limit` times. `word` is a buffer that the caller
+/// reuses.
 pub fn for_each_word(text: &str, limit: usize, word: &mut String, mut visit: impl FnMut(&str)) {
     let mut left = limit;
     for segment in text.unicode_words() {
@@ -45,11 +47,16 @@ fn split_unit(piece: &str) -> [&str; 2] {
 fn normalise(piece: &str, word: &mut String) {
     word.clear();
     if piece.is_ascii() {
-        word.extend(piece.bytes().filter(|b| *b != b'\'').take(MAX_WORD_CHARS).map(|b| char::from(b.to_ascii_lowercase())));
+        word.extend(
+            piece.bytes().filter(|b| *b != b'\'').take(MAX_WORD_CHARS).map(|b| char::from(b.to_ascii_lowercase())),
+        );
     } else {
         let folded = piece.nfkd().filter_map(fold_mark).flat_map(char::to_lowercase);
         for c in folded.take(MAX_WORD_CHARS) {
-            push_folded(word, c);
+            match c {
+                'ß' => word.push_str("ss"),
+                _ => push_folded(word, c),
+            }
         }
     }
     if piece.len() > 3 && (piece.ends_with("'s") || piece.ends_with("\u{2019}s")) {
@@ -67,7 +74,6 @@ fn fold_mark(c: char) -> Option<char> {
         '\u{966}'..='\u{96f}' => digit(c, 0x966),
         '\u{be6}'..='\u{bef}' => digit(c, 0xbe6),
         '\u{c66}'..='\u{c6f}' => digit(c, 0xc66),
-        'ß' => 's',
         'ς' => 'σ',
         _ => c,
     })

@@ -1,0 +1,111 @@
+//! `POST /{phone-number-id}/messages`: one message, one attempt, and an honest word about its outcome.
+//!
+//! The Graph API has no idempotency key: a repeated request is a second message. So that every failure is sorted by
+//! whether Meta can have taken the message:
+//! - no connection was made: certainly not → `Retry`;
+//! - Meta's error object came, whatever the status: certainly not → by the code ([`super::errors`]);
+//! - 4xx without it (a proxy, a wrong base URL): not → `Fail`, or `Retry` for 425 and 429;
+//! - time-out or broken connection after connecting, 408, a 2xx that names no message, and a 5xx *without* Meta's
+//!   error object (a gateway's page: the request may have passed it) → `Unknown`, settled by a status webhook.
+
+use std::time::Duration;
+
+use model::identity::{Identity, Phone};
+use model::outbound::{Accepted, ContactVerdict, OutboundMessage, RetryScope, SendError};
+use reqwest::StatusCode;
+use reqwest::header::{CONTENT_TYPE, HeaderMap};
+
+use super::api::{ApiError, WhatsApp, read_capped};
+use super::errors::{self, GraphError};
+use super::payload;
+use super::wire::{self, Object};
+
+/// Meta answers within a second or two; after this the outcome is unknown.
+const SEND_TIMEOUT: Duration = Duration::from_secs(20);
+/// Answers are below 1 KiB, error pages of gateways some more.
+const ANSWER_BYTES: usize = 256 * 1024;
+/// Before a connection is tried again.
+const RECONNECT: Duration = Duration::from_secs(2);
+
+impl WhatsApp {
+    /// Sends one message. Contents that break Meta's limits are refused here, not trimmed.
+    pub async fn send(&self, message: &OutboundMessage) -> Result<Accepted, SendError> {
+        payload::check(&message.content).map_err(|violations| payload::refused(&violations))?;
+        let body = payload::body(message)?;
+        let request = self.post(&self.number_url("/messages")).timeout(SEND_TIMEOUT);
+        let answer = request.header(CONTENT_TYPE, "application/json").body(body).send().await;
+        let response = answer.map_err(unanswered)?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        match read_capped(response, ANSWER_BYTES).await {
+            Ok(body) => outcome(status, &headers, &wire::repaired(&body)),
+            Err(error) => Err(broken_answer(status, &error)),
+        }
+    }
+}
+
+fn unanswered(error: reqwest::Error) -> SendError {
+    let (before_writing, unsendable) = (error.is_connect(), error.is_builder());
+    let reason = error.without_url().to_string();
+    if unsendable {
+        return fail("REQUEST_INVALID", reason, "Check the channel's Graph base URL, phone number id and token.");
+    }
+    if before_writing {
+        return SendError::Retry { after: Some(RECONNECT), scope: RetryScope::Message, code: None, reason };
+    }
+    SendError::Unknown { reason }
+}
+
+/// The status came, its body did not arrive whole.
+fn broken_answer(status: StatusCode, error: &ApiError) -> SendError {
+    let reason = format!("HTTP status {}, and the answer broke off: {error}", status.as_u16());
+    if status.is_client_error() && status != StatusCode::REQUEST_TIMEOUT {
+        // Refused, but the code that says why is lost: the next attempt will tell.
+        return SendError::Retry { after: Some(RECONNECT), scope: RetryScope::Message, code: None, reason };
+    }
+    SendError::Unknown { reason }
+}
+
+fn outcome(status: StatusCode, headers: &HeaderMap, text: &str) -> Result<Accepted, SendError> {
+    if let Some(error) = GraphError::read(status, headers, text) {
+        return Err(error.into_send_error());
+    }
+    if status.is_success() {
+        let reason = || SendError::Unknown { reason: "the answer names no message".to_owned() };
+        return accepted(text).ok_or_else(reason);
+    }
+    Err(without_error_body(status, headers))
+}
+
+fn without_error_body(status: StatusCode, headers: &HeaderMap) -> SendError {
+    let reason = format!("HTTP status {} without Meta's error object", status.as_u16());
+    match status.as_u16() {
+        429 => {
+            let after = errors::retry_after(headers).or(Some(RECONNECT));
+            SendError::Retry { after, scope: RetryScope::Account, code: None, reason }
+        }
+        425 => SendError::Retry { after: Some(RECONNECT), scope: RetryScope::Message, code: None, reason },
+        408 | 500.. => SendError::Unknown { reason },
+        code => fail(
+            &format!("HTTP_{code}"),
+            reason,
+            "Something between this server and Meta refused the request: check the Graph base URL and any proxy.",
+        ),
+    }
+}
+
+fn fail(code: &str, reason: String, advice: &str) -> SendError {
+    SendError::Fail { code: code.to_owned(), reason, advice: advice.to_owned(), contact: ContactVerdict::Nothing }
+}
+
+/// `{"contacts":[{"input":…,"wa_id":…,"user_id":…}],"messages":[{"id":…}]}`. Only the message's id is needed.
+fn accepted(text: &str) -> Option<Accepted> {
+    let answer = Object::parse(text).ok()?;
+    let first = |name| answer.all(name).flat_map(wire::elements).find_map(Object::read);
+    let provider_id = first("messages")?.filled("id")?;
+    let recipient = first("contacts").map(|contact| Identity {
+        user_id: contact.filled("user_id"),
+        phone: contact.text("wa_id").and_then(|digits| Phone::parse(&digits)),
+        ..Identity::default()
+    });
+    Some(Accepted { provider_id, recipient: recipient.unwrap_or_default() })
+}

@@ -1,0 +1,202 @@
+//! Webhooks: verified bytes in, a commit, then the answer (pipeline.md section 1).
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use channels::whatsapp::parse::{ParseError, parse};
+use channels::whatsapp::signature::{SignatureError, verify_any};
+use metrics::counter;
+use model::buffer::Buffering;
+use model::inbound::{Event, InboundEvent};
+use model::{ChannelId, RawEventId, WorkspaceId};
+use store::StoreError;
+use store::intake::{IntakeDone, IntakeOp, RawEvent, RawState, Routed};
+use tokio::time::Instant;
+use uuid::Uuid;
+
+use crate::Engine;
+use crate::registry::ChannelLine;
+
+/// Between two tries to commit.
+const COMMIT_RETRY: Duration = Duration::from_millis(100);
+
+/// Why a webhook was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum WebhookError {
+    #[error("there is no such channel")]
+    NoChannel,
+    #[error("{0}")]
+    Signature(#[from] SignatureError),
+    #[error("the body is not JSON")]
+    NotJson,
+    /// It could not be stored within the provider's patience: it will come again.
+    #[error("it could not be stored now")]
+    NotStored(#[source] StoreError),
+}
+
+/// A webhook whose signature was right: the only thing that intake takes.
+pub struct Verified {
+    channel: Option<Arc<ChannelLine>>,
+}
+
+impl Engine {
+    /// Checks a WhatsApp webhook's signature over the raw body: against the addressed channel's secret,
+    /// or on a shared address against every distinct one.
+    pub fn verify_whatsapp(&self, channel: Option<ChannelId>, header: Option<&str>, body: &[u8]) -> Result<Verified, WebhookError> {
+        let channel = match channel {
+            Some(id) => Some(self.inner.registry.by_id(id).ok_or(WebhookError::NoChannel)?),
+            None => None,
+        };
+        let secrets = match &channel {
+            Some(line) => vec![line.record.credentials.app_secret.clone()],
+            None => self.inner.registry.secrets(),
+        };
+        let secrets = secrets.iter().map(String::as_str).filter(|secret| !secret.is_empty());
+        verify_any(secrets, header, body)?;
+        Ok(Verified { channel })
+    }
+
+    /// The verify tokens that Meta's handshake may use: of one channel, or of all.
+    pub fn verify_tokens(&self, channel: Option<ChannelId>) -> Option<Vec<String>> {
+        match channel {
+            Some(id) => self.inner.registry.by_id(id).map(|line| vec![line.record.credentials.verify_token.clone()]),
+            None => Some(self.inner.registry.verify_tokens()),
+        }
+    }
+
+    /// Stores what a verified WhatsApp webhook says. Returns after the commit.
+    pub async fn take_whatsapp(&self, verified: &Verified, body: &[u8]) -> Result<IntakeDone, WebhookError> {
+        let events = match parse(body) {
+            Ok(events) => events,
+            Err(ParseError::NotJson) => return Err(WebhookError::NotJson),
+        };
+        let op = self.whatsapp_op(verified.channel.as_deref(), events, body, self.ids().make());
+        self.commit(op).await
+    }
+
+    /// Reads a kept raw event again. `Ok` also where it brought nothing new.
+    pub async fn replay_whatsapp(&self, id: RawEventId, body: &[u8]) -> Result<IntakeDone, WebhookError> {
+        let events = parse(body).map_err(|_| WebhookError::NotJson)?;
+        let op = self.whatsapp_op(None, events, body, id);
+        self.commit(op).await
+    }
+
+    fn whatsapp_op(&self, addressed: Option<&ChannelLine>, events: Vec<InboundEvent>, body: &[u8], id: RawEventId) -> IntakeOp {
+        let mut routed = Vec::with_capacity(events.len());
+        let mut unrouted = 0u64;
+        let mut is_partial = false;
+        let sole = addressed.is_none().then(|| self.sole_whatsapp()).flatten();
+        for InboundEvent { account, event } in events {
+            is_partial |= matches!(event, Event::Unknown { .. });
+            let named = account.as_deref().and_then(|account| self.inner.registry.by_account("whatsapp", account));
+            let about_the_account = matches!(event, Event::Account { .. } | Event::Unknown { .. } | Event::ProviderTrouble(_));
+            let line = match named {
+                Some(line) => line,
+                // Account events name no number: they go to the addressed channel, or to the only one.
+                None if about_the_account && account_is_of(addressed, sole.as_deref(), account.as_deref()) => {
+                    match addressed.map(|line| self.inner.registry.by_id(line.record.id)).unwrap_or_else(|| sole.clone()) {
+                        Some(line) => line,
+                        None => {
+                            unrouted += 1;
+                            continue;
+                        }
+                    }
+                }
+                None => {
+                    unrouted += 1;
+                    continue;
+                }
+            };
+            routed.push(self.route(&line, event));
+        }
+        if unrouted > 0 {
+            self.inner.counters.unrouted.fetch_add(unrouted, Ordering::Relaxed);
+            counter!("switchboard_unrouted_events_total").increment(unrouted);
+        }
+        let state = match (unrouted > 0, is_partial) {
+            (true, _) => RawState::Unrouted,
+            (false, true) => RawState::Partial,
+            (false, false) => RawState::Parsed,
+        };
+        self.op(routed, body, "whatsapp", state, id)
+    }
+
+    fn sole_whatsapp(&self) -> Option<Arc<ChannelLine>> {
+        let mut all = self.inner.registry.all().into_iter().filter(|line| line.record.kind == "whatsapp");
+        let first = all.next()?;
+        all.next().is_none().then_some(first)
+    }
+
+    pub(crate) fn route(&self, line: &ChannelLine, event: Event) -> Routed {
+        let is_whatsapp = line.record.kind == "whatsapp";
+        Routed {
+            workspace_id: line.record.workspace_id,
+            channel_id: line.record.id,
+            agent_id: line.record.agent_id,
+            buffering: if is_whatsapp { self.inner.settings.buffering } else { Buffering::NONE },
+            event,
+        }
+    }
+
+    pub(crate) fn op(&self, events: Vec<Routed>, body: &[u8], source: &'static str, state: RawState, id: RawEventId) -> IntakeOp {
+        let owner = events.first().map(|first| (first.workspace_id, first.channel_id));
+        let is_shared = events.iter().any(|event| Some(event.workspace_id) != owner.map(|(ws, _)| ws));
+        let (workspace_id, channel_id) = match owner {
+            Some((ws, channel)) if !is_shared => (ws, Some(channel)),
+            _ => (WorkspaceId(Uuid::nil()), None),
+        };
+        let raw = RawEvent {
+            id,
+            workspace_id,
+            channel_id,
+            source,
+            state,
+            received_at: self.clock().now(),
+            sealed_body: self.store().vault().seal(body),
+        };
+        IntakeOp { raw, events }
+    }
+
+    /// Commits, trying again while the database is away and the provider is patient.
+    pub(crate) async fn commit(&self, op: IntakeOp) -> Result<IntakeDone, WebhookError> {
+        let deadline = Instant::now() + self.inner.settings.commit_patience;
+        loop {
+            // A commit that hangs (a dead disk) must not hang the webhook: the provider sends it again,
+            // and a repetition changes nothing.
+            let tried = tokio::time::timeout_at(deadline, self.inner.writer.intake(op.clone())).await;
+            let error = match tried {
+                Ok(Ok(done)) => {
+                    self.after_intake(done);
+                    return Ok(done);
+                }
+                Ok(Err(error)) => error,
+                Err(_) => StoreError::Unavailable("the commit took too long".into()),
+            };
+            if !error.is_unavailable() || Instant::now() + COMMIT_RETRY >= deadline {
+                tracing::error!(%error, "a webhook could not be stored: the provider will send it again");
+                return Err(WebhookError::NotStored(error));
+            }
+            tokio::time::sleep(COMMIT_RETRY).await;
+        }
+    }
+
+    fn after_intake(&self, done: IntakeDone) {
+        if done.duplicates > 0 {
+            self.inner.counters.deduplicated.fetch_add(u64::from(done.duplicates), Ordering::Relaxed);
+        }
+        counter!("switchboard_messages_in_total").increment(u64::from(done.messages));
+        counter!("switchboard_statuses_in_total").increment(u64::from(done.statuses));
+        if let Some(at) = done.wake_at {
+            self.inner.wakes.at(at);
+        }
+    }
+}
+
+/// Whether an account-wide event belongs to the channel that it can go to: by its business account id
+/// where that is known.
+fn account_is_of(addressed: Option<&ChannelLine>, sole: Option<&ChannelLine>, account: Option<&str>) -> bool {
+    let Some(line) = addressed.or(sole) else { return false };
+    let known = line.record.credentials.business_account_id.as_str();
+    account.is_none_or(|account| known.is_empty() || account == known)
+}

@@ -1,0 +1,254 @@
+//! The turn: one run of the agent for one conversation (pipeline.md section 3).
+//!
+//! `route → understand → retrieve → generate ⇄ tools → check → commit`, as a state machine whose steps
+//! are recorded with what went in, what came out and how long it took: "why this answer?".
+
+mod check;
+mod generate;
+mod phrases;
+mod prompt;
+mod retrieve;
+mod route;
+mod steps;
+mod understand;
+
+use std::sync::Arc;
+
+use model::content::Content;
+use model::conversation::Sender;
+use model::limits::{TURN_MESSAGES, whatsapp};
+use model::receipt::Delivery;
+use model::{TurnId, UnixMs};
+use serde_json::{Value, json};
+use store::agents::AgentRecord;
+use store::lanes::{ClaimedJob, HistoryEntry, LaneLease, LaneState, OutboxMessage};
+use store::turns::{Analysis, CommitOutcome, Escalation, FinishedTurn, NewMessage, Seen, TurnCommit};
+use tokio::time::Instant;
+
+use crate::Engine;
+use crate::analysis::Language;
+use crate::deliver::{self, Pending};
+use crate::knowledge::Knowledge;
+use crate::registry::Line;
+use crate::web_chat::TurnResult;
+
+pub(crate) use generate::Draft;
+pub(crate) use retrieve::Chunk;
+pub(crate) use steps::Steps;
+
+/// Does what a claimed lane has to do: a turn if one is due, then its outbox.
+pub(crate) async fn run_lane(engine: &Engine, job: &ClaimedJob, state: LaneState) -> anyhow::Result<()> {
+    let conversation = &state.conversation;
+    let mut outbox: Vec<Pending> = state.outbox.iter().map(|m| Pending { message: m.clone(), started: false }).collect();
+    if job.turn_is_due && conversation.inbound_seq > conversation.answered_seq {
+        let Some(written) = run(engine, job.lane, &state).await? else { return Ok(()) };
+        outbox.extend(written);
+    }
+    deliver::drain(engine, job.lane, conversation, outbox, None).await;
+    Ok(())
+}
+
+/// Where the machine stands.
+enum State {
+    Route,
+    Understand,
+    Retrieve,
+    Generate,
+    Check(Draft),
+    Decided(Decision),
+}
+
+/// What a turn wants to commit.
+#[derive(Clone, Debug)]
+pub(crate) struct Decision {
+    pub contents: Vec<Content>,
+    pub escalation: Escalation,
+    /// Whether the customer's messages count as answered.
+    pub answers: bool,
+    pub outcome: &'static str,
+    pub reason: Option<String>,
+    pub flag: Option<&'static str>,
+}
+
+impl Decision {
+    /// Nothing is sent, and the reason is kept (I7).
+    fn silent(reason: &str) -> Self {
+        Self {
+            contents: vec![],
+            escalation: Escalation::None,
+            answers: false,
+            outcome: "silent",
+            reason: Some(reason.to_owned()),
+            flag: None,
+        }
+    }
+}
+
+/// A turn under way: what it knows and what it found.
+pub(crate) struct Turn<'a> {
+    pub engine: &'a Engine,
+    pub lane: LaneLease,
+    pub state: &'a LaneState,
+    pub agent: Option<Arc<AgentRecord>>,
+    pub knowledge: Arc<Knowledge>,
+    /// The customer's messages that wait for an answer, oldest first.
+    pub questions: Vec<&'a HistoryEntry>,
+    pub language: Language,
+    pub chunks: Vec<Chunk>,
+    pub steps: Steps,
+    pub started_at: UnixMs,
+    pub deadline: Instant,
+    pub input_tokens: u64,
+    pub output_tokens: u64,
+    pub model: Option<String>,
+    analysis: Option<Analysis>,
+}
+
+/// Runs the turn and commits it. The messages that the lane's holder now has to deliver; `None` when
+/// the lane was given back.
+async fn run(engine: &Engine, lane: LaneLease, state: &LaneState) -> anyhow::Result<Option<Vec<Pending>>> {
+    let mut turn = Turn::begin(engine, lane, state).await?;
+    let decision = turn.decide().await;
+    turn.commit(decision).await
+}
+
+impl<'a> Turn<'a> {
+    async fn begin(engine: &'a Engine, lane: LaneLease, state: &'a LaneState) -> anyhow::Result<Turn<'a>> {
+        let inner = &engine.inner;
+        let agent = inner.registry.agent(&inner.store, lane.workspace_id, state.conversation.agent_id).await?;
+        let knowledge = inner.knowledge.get(&inner.store, lane.workspace_id).await?;
+        let questions: Vec<_> = state
+            .history
+            .iter()
+            .filter(|m| m.inbound && m.seq > state.conversation.answered_seq && m.content.wants_answer() && !m.revoked)
+            .collect();
+        let skip = questions.len().saturating_sub(TURN_MESSAGES);
+        Ok(Turn {
+            engine,
+            lane,
+            state,
+            agent,
+            knowledge,
+            questions: questions[skip..].to_vec(),
+            language: crate::analysis::ENGLISH,
+            chunks: Vec::new(),
+            steps: Steps::new(),
+            started_at: engine.clock().now(),
+            deadline: Instant::now() + inner.settings.turn_deadline,
+            input_tokens: 0,
+            output_tokens: 0,
+            model: None,
+            analysis: None,
+        })
+    }
+
+    async fn decide(&mut self) -> Decision {
+        let mut state = State::Route;
+        loop {
+            state = match state {
+                State::Route => self.route(),
+                State::Understand => self.understand().await,
+                State::Retrieve => self.retrieve(),
+                State::Generate => self.generate().await,
+                State::Check(draft) => self.check(draft).await,
+                State::Decided(decision) => return decision,
+            }
+        }
+    }
+
+    /// The customer's words of this turn, joined.
+    pub(crate) fn question(&self) -> String {
+        self.questions.iter().map(|m| m.content.for_model()).collect::<Vec<_>>().join("\n")
+    }
+
+    async fn commit(mut self, decision: Decision) -> anyhow::Result<Option<Vec<Pending>>> {
+        let conversation = &self.state.conversation;
+        let outbox_is_empty = self.state.outbox.is_empty();
+        let mut messages: Vec<NewMessage> = decision
+            .contents
+            .into_iter()
+            .map(|content| NewMessage { id: self.engine.ids().make(), content, reply_to: None, sending: false })
+            .collect();
+        // The first attempt begins with the commit, if nothing is ahead of it and there is room for it now.
+        if outbox_is_empty
+            && let Some(first) = messages.first_mut()
+            && let Some(channel) = self.engine.inner.registry.by_id(conversation.channel_id)
+        {
+            first.sending = deliver::take_place(self.engine, conversation, &channel.line).await.is_ok();
+            if matches!(channel.line, Line::WhatsApp(_)) && !model::window::is_open(conversation.last_inbound_at, self.engine.clock().now()) {
+                first.sending = false;
+            }
+        }
+        let keep_lane = !messages.is_empty() || !outbox_is_empty;
+        self.steps.record("commit", json!({ "messages": messages.len(), "escalation": format!("{:?}", decision.escalation) }), Value::Null);
+        let id: TurnId = self.engine.ids().make();
+        let commit = TurnCommit {
+            lane: self.lane,
+            channel_id: conversation.channel_id,
+            seen: Seen {
+                epoch: conversation.epoch,
+                inbound_seq: conversation.inbound_seq,
+                answered_seq: conversation.answered_seq,
+            },
+            turn: FinishedTurn {
+                id,
+                agent_id: self.agent.as_ref().map(|agent| agent.id),
+                started_at: self.started_at,
+                outcome: decision.outcome,
+                reason: decision.reason,
+                model: self.model.clone(),
+                input_tokens: self.input_tokens as i64,
+                output_tokens: self.output_tokens as i64,
+                steps: self.steps.into_value(),
+            },
+            messages,
+            escalation: decision.escalation,
+            answers: decision.answers,
+            flag: decision.flag,
+            analysis: self.analysis.take(),
+            keep_lane,
+        };
+        let outcome = self.engine.inner.writer.commit_turn(commit.clone()).await?;
+        tracing::debug!(conversation.id = %conversation.id, turn.id = %id, ?outcome, "a turn ended");
+        metrics::counter!("switchboard_turns_total", "outcome" => label(outcome, commit.turn.outcome)).increment(1);
+        if outcome != CommitOutcome::Committed {
+            return Ok(None);
+        }
+        self.engine.inner.observers.notify(conversation.id, || TurnResult::new(&commit, &self.chunks, self.agent.as_deref()));
+        if !keep_lane {
+            return Ok(None);
+        }
+        let now = self.engine.clock().now();
+        Ok(Some(commit.messages.into_iter().map(|message| pending(message, now)).collect()))
+    }
+}
+
+fn label(outcome: CommitOutcome, committed: &'static str) -> &'static str {
+    match outcome {
+        CommitOutcome::Committed => committed,
+        CommitOutcome::Superseded => "superseded",
+        CommitOutcome::TakenOver => "taken_over",
+        CommitOutcome::LeaseLost => "lease_lost",
+    }
+}
+
+fn pending(message: NewMessage, now: UnixMs) -> Pending {
+    Pending {
+        started: message.sending,
+        message: OutboxMessage {
+            id: message.id,
+            sender: Sender::Ai,
+            content: message.content,
+            reply_to: message.reply_to,
+            delivery: if message.sending { Delivery::Sending } else { Delivery::Queued },
+            attempts: i64::from(message.sending),
+            created_at: now,
+            next_attempt_at: None,
+        },
+    }
+}
+
+/// A text as messages that fit the channel.
+pub(crate) fn as_contents(text: &str) -> Vec<Content> {
+    model::text::split(text, whatsapp::TEXT).into_iter().take(model::limits::ANSWER_PARTS).map(Content::text).collect()
+}

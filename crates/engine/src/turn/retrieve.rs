@@ -1,0 +1,71 @@
+//! Retrieve: what the company knows about the gathered question.
+
+use std::collections::HashSet;
+
+use model::limits::PROMPT_CHUNKS;
+use providers::KnowledgeChunk;
+use serde_json::json;
+
+use super::steps::excerpt;
+use super::{State, Turn};
+use crate::knowledge::Found;
+
+/// Gathered messages that are looked up one by one, besides all of them together.
+const QUESTIONS_MAX: usize = 8;
+/// Chunks for each of them.
+const PER_QUESTION: usize = 3;
+
+/// A chunk that was found, and for which of the gathered messages.
+#[derive(Clone, Debug)]
+pub(crate) struct Chunk {
+    pub found: Found,
+    pub for_question: Option<usize>,
+}
+
+impl Turn<'_> {
+    pub(super) fn retrieve(&mut self) -> State {
+        let texts: Vec<String> = self.questions.iter().map(|m| m.content.as_text()).collect();
+        let single = texts.len() == 1;
+        for (at, text) in texts.iter().enumerate().rev().take(QUESTIONS_MAX).collect::<Vec<_>>().into_iter().rev() {
+            let hits = self.knowledge.search(text, if single { PROMPT_CHUNKS } else { PER_QUESTION });
+            self.chunks.extend(hits.into_iter().map(|found| Chunk { found, for_question: Some(at) }));
+        }
+        if !single {
+            // "And in Chennai?" means something only together with what was asked before.
+            let together = self.knowledge.search(&texts.join("\n"), PER_QUESTION);
+            self.chunks.extend(together.into_iter().map(|found| Chunk { found, for_question: None }));
+        }
+        let found: Vec<_> = self
+            .chunks
+            .iter()
+            .map(|c| json!({ "id": c.found.id, "score": c.found.score, "confidence": c.found.confidence, "question": excerpt(&c.found.question) }))
+            .collect();
+        self.steps.record("retrieve", json!({ "version": self.knowledge.version }), json!({ "chunks": found }));
+        State::Generate
+    }
+
+    /// Chunks as the built-in answerer reads them.
+    pub(super) fn for_builtin(&self) -> Vec<KnowledgeChunk> {
+        self.chunks
+            .iter()
+            .map(|c| KnowledgeChunk {
+                id: c.found.id.clone(),
+                source: c.found.source.to_owned(),
+                question: Some(c.found.question.clone()).filter(|question| !question.is_empty()),
+                text: c.found.text.clone(),
+                score: c.found.score,
+                confidence: c.found.confidence,
+                for_question: c.for_question,
+            })
+            .collect()
+    }
+
+    /// Distinct chunks for a prompt, the best first: `[1]` is the first.
+    pub(crate) fn for_prompt(&self) -> Vec<&Found> {
+        let mut seen = HashSet::new();
+        let mut list: Vec<_> = self.chunks.iter().map(|chunk| &chunk.found).filter(|found| seen.insert(found.id.as_str())).collect();
+        list.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
+        list.truncate(PROMPT_CHUNKS);
+        list
+    }
+}
