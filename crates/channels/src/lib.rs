@@ -4,4 +4,6 @@
 //! `model::inbound::InboundEvent`, an `OutboundMessage` becomes a request, and what went wrong becomes a
 //! `SendError` that says retry, fail or unknown. No input makes this crate panic or lose a neighbour.
 
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that cannot go on has failed"))]
+
 pub mod whatsapp;

@@ -170,7 +170,7 @@ async fn send(
         Err(SendError::Retry { after, scope, code, reason }) => {
             counter!("switchboard_messages_out_total", "outcome" => "retry").increment(1);
             let wait = after.unwrap_or_default().max(backoff(engine, message.attempts));
-            hold(engine, conversation, scope, now, wait);
+            hold(engine, conversation, scope, now, wait, message.attempts);
             let at = now.plus_ms(wait.as_millis() as i64);
             (Outcome::Retry { at, code: code.map(|code| code.to_string()), reason }, Standing::Blocked { until: at })
         }
@@ -231,13 +231,13 @@ fn backoff(engine: &Engine, attempts: i64) -> Duration {
     Duration::from_millis(engine.ids().next_random() % ceiling as u64)
 }
 
-fn hold(engine: &Engine, conversation: &LaneConversation, scope: RetryScope, now: UnixMs, wait: Duration) {
+fn hold(engine: &Engine, conversation: &LaneConversation, scope: RetryScope, now: UnixMs, wait: Duration, attempts: i64) {
     let contact = match scope {
         RetryScope::Message => return,
         RetryScope::Pair => Some(conversation.contact_id),
         RetryScope::Account => None,
     };
-    engine.inner.throttle.penalise(conversation.channel_id, contact, now, wait);
+    engine.inner.throttle.penalise(conversation.channel_id, contact, now, wait, attempts.clamp(0, 8) as u32);
 }
 
 /// Records outcomes. They are facts: tried again until the database takes them.

@@ -69,7 +69,7 @@ impl Engine {
     pub async fn take_whatsapp(&self, verified: &Verified, body: &[u8]) -> Result<IntakeDone, WebhookError> {
         let events = match parse(body) {
             Ok(events) => events,
-            Err(ParseError::NotJson) => return Err(WebhookError::NotJson),
+            Err(ParseError::NotJson { .. }) => return Err(WebhookError::NotJson),
         };
         let op = self.whatsapp_op(verified.channel.as_deref(), events, body, self.ids().make());
         self.commit(op).await

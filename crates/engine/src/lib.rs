@@ -27,7 +27,7 @@ use providers::ChatModel;
 use store::feed::Growth;
 use store::write::Writer;
 use store::Store;
-use tokio::sync::{Notify, broadcast};
+use tokio::sync::broadcast;
 use uuid::Uuid;
 
 pub use dispatch::Workers;
@@ -90,7 +90,7 @@ impl Engine {
             node,
             knowledge: knowledge::KnowledgeCache::default(),
             voice: voice::Voice::default(),
-            wakes: dispatch::Wakes { notify: Notify::new(), ..dispatch::Wakes::default() },
+            wakes: dispatch::Wakes::default(),
             observers: web_chat::Observers::default(),
             counters: Counters::default(),
             store: parts.store,

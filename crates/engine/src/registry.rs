@@ -73,8 +73,8 @@ impl Registry {
                     WhatsAppConfig {
                         graph_base_url: self.graph_base_url.clone(),
                         phone_number_id: record.account.clone(),
-                        waba_id: record.credentials.business_account_id.clone(),
-                        access_token: record.credentials.access_token.clone(),
+                        waba_id: Some(record.credentials.business_account_id.clone()).filter(|id| !id.is_empty()),
+                        access_token: record.credentials.access_token.clone().into(),
                     },
                 )),
                 "web" => Line::Web,

@@ -57,13 +57,15 @@ impl Throttle {
     }
 
     /// The provider said that we are too fast: hold back, whatever the buckets say.
-    pub(crate) fn penalise(&self, channel: ChannelId, contact: Option<ContactId>, now: UnixMs, wait: Duration) {
+    pub(crate) fn penalise(&self, channel: ChannelId, contact: Option<ContactId>, now: UnixMs, wait: Duration, attempt: u32) {
         let mut local = self.local.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let buckets = local.entry(channel).or_insert_with(|| Local::new(self.limits));
         let wait_ms = wait.as_millis() as i64;
         match contact {
-            Some(contact) => buckets.hold_pair(now, &contact.0.to_string(), wait_ms),
-            None => buckets.hold_account(now, wait_ms),
+            Some(contact) => {
+                buckets.penalise_pair(now, &contact.0.to_string(), attempt);
+            }
+            None => buckets.penalise_account(now, wait_ms),
         }
     }
 

@@ -52,8 +52,7 @@ impl Store {
 
     /// Entries, newest first, before `before`.
     pub async fn audit(&self, ws: WorkspaceId, before: Option<Uuid>, limit: i64) -> Result<Vec<AuditRecord>> {
-        let rows: Vec<Row> =
-            self.db().read().all(LIST, args![ws, before.unwrap_or(LAST), page(limit)]).await?;
+        let rows: Vec<Row> = self.db().read().all(LIST, args![ws, before.unwrap_or(LAST), page(limit)]).await?;
         let record = |row: Row| AuditRecord {
             id: row.id,
             actor: row.actor,

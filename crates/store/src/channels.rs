@@ -8,12 +8,12 @@ use serde_json::Value;
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use crate::Store;
 use crate::crypt::Vault;
 use crate::db::{Result, args};
 use crate::error::StoreError;
 use crate::seek::{FIRST, page};
 use crate::text::{clean, clean_json};
-use crate::Store;
 
 /// Rows that one query of `all_channels` reads.
 const SCAN_PAGE: i64 = 500;

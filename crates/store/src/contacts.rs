@@ -4,9 +4,9 @@ use model::identity::{Identity, Phone};
 use model::{ContactId, UnixMs, WorkspaceId};
 use uuid::Uuid;
 
+use crate::Store;
 use crate::crypt::Vault;
 use crate::db::{Result, args};
-use crate::Store;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct ContactRecord {
@@ -79,9 +79,9 @@ impl Store {
 /// Who a contact is. One row that cannot be read must not hide a page of others: it is logged, and
 /// shown as unknown.
 pub(crate) fn open_identity(vault: &Vault, contact: Uuid, sealed: &[u8]) -> Identity {
-    let opened = vault
-        .open(sealed)
-        .and_then(|plain| serde_json::from_slice(&plain).map_err(|error| crate::StoreError::Corrupt(error.to_string())));
+    let opened = vault.open(sealed).and_then(|plain| {
+        serde_json::from_slice(&plain).map_err(|error| crate::StoreError::Corrupt(error.to_string()))
+    });
     opened.unwrap_or_else(|error| {
         tracing::error!(contact.id = %contact, %error, "a contact's identity cannot be read");
         Identity::default()

@@ -6,8 +6,8 @@
 mod faqs;
 mod import;
 
-use model::knowledge::{BusinessInfo, KnowledgeBase};
 use model::WorkspaceId;
+use model::knowledge::{BusinessInfo, KnowledgeBase};
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -78,9 +78,8 @@ impl Store {
 
 /// Whether there is such a workspace.
 async fn raise_version(tx: &mut Tx, ws: WorkspaceId) -> Result<bool> {
-    let raised = tx
-        .exec("UPDATE workspaces SET knowledge_version = knowledge_version + 1 WHERE id = $1", args![ws])
-        .await?;
+    let raised =
+        tx.exec("UPDATE workspaces SET knowledge_version = knowledge_version + 1 WHERE id = $1", args![ws]).await?;
     Ok(raised == 1)
 }
 

@@ -288,7 +288,8 @@ impl Store {
                 args![ws, message, ATTEMPTS_MAX],
             )
             .await?;
-        let record = |(number, at, outcome, code, detail)| AttemptRecord { number, at: UnixMs(at), outcome, code, detail };
+        let record =
+            |(number, at, outcome, code, detail)| AttemptRecord { number, at: UnixMs(at), outcome, code, detail };
         Ok(rows.into_iter().map(record).collect())
     }
 }

@@ -57,11 +57,8 @@ impl Store {
         after: Option<RawEventId>,
         limit: i64,
     ) -> Result<Vec<RawEventRecord>> {
-        let rows: Vec<Row> = self
-            .db()
-            .read()
-            .all(PAGE, args![ws, state.as_str(), after.map_or(FIRST, Uuid::from), page(limit)])
-            .await?;
+        let rows: Vec<Row> =
+            self.db().read().all(PAGE, args![ws, state.as_str(), after.map_or(FIRST, Uuid::from), page(limit)]).await?;
         let record = |row: Row| RawEventRecord {
             id: row.id.into(),
             channel_id: row.channel_id.map(ChannelId),
@@ -76,10 +73,7 @@ impl Store {
     pub async fn set_raw_event_state(&self, ws: WorkspaceId, id: RawEventId, state: RawState) -> Result<bool> {
         let mut tx = self.db().begin().await?;
         let changed = tx
-            .exec(
-                "UPDATE raw_events SET state = $3 WHERE workspace_id = $1 AND id = $2",
-                args![ws, id, state.as_str()],
-            )
+            .exec("UPDATE raw_events SET state = $3 WHERE workspace_id = $1 AND id = $2", args![ws, id, state.as_str()])
             .await?;
         tx.commit().await?;
         Ok(changed == 1)
@@ -90,10 +84,7 @@ impl Store {
         let row: Option<(i64,)> = self
             .db()
             .read()
-            .one(
-                "SELECT COUNT(*) FROM raw_events WHERE workspace_id = $1 AND state = $2",
-                args![ws, state.as_str()],
-            )
+            .one("SELECT COUNT(*) FROM raw_events WHERE workspace_id = $1 AND state = $2", args![ws, state.as_str()])
             .await?;
         Ok(row.map_or(0, |(count,)| count))
     }

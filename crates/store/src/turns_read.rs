@@ -72,11 +72,8 @@ impl Store {
         before: Option<TurnId>,
         limit: i64,
     ) -> Result<Vec<TurnRecord>> {
-        let rows: Vec<Row> = self
-            .db()
-            .read()
-            .all(LIST, args![ws, conversation, before.map_or(LAST, Uuid::from), page(limit)])
-            .await?;
+        let rows: Vec<Row> =
+            self.db().read().all(LIST, args![ws, conversation, before.map_or(LAST, Uuid::from), page(limit)]).await?;
         Ok(rows.into_iter().map(TurnRecord::from).collect())
     }
 

@@ -10,9 +10,6 @@ use model::time::UnixMs;
 
 /// Meta's default; 1 000 after an upgrade, 20 for coexistence numbers.
 pub const DEFAULT_PER_SECOND: u32 = 80;
-const PAIR_INTERVAL_US: i64 = 6_000_000;
-/// Messages that a pair may send at once; they are borrowed from the future.
-const PAIR_BURST: i64 = 45;
 /// 4^5 s: about a quarter of an hour.
 const PENALTY_EXPONENT_MAX: u32 = 5;
 /// No schedule is further ahead than this, unless the clock jumped back.
@@ -26,10 +23,29 @@ const SWEEP_MIN: usize = 1_024;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct WaitMs(pub i64);
 
-/// The limits of one number.
+/// What a number may send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Messages a second of the number; below 1 counts as 1.
+    pub per_second: u32,
+    /// Messages to one customer at once; they are borrowed from the future.
+    pub pair_burst: u32,
+    /// Between two messages to one customer in the long run.
+    pub pair_interval_ms: i64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { per_second: DEFAULT_PER_SECOND, pair_burst: 45, pair_interval_ms: 6_000 }
+    }
+}
+
+/// One number and its customers.
 #[derive(Debug)]
 pub struct Throttle {
     interval_us: i64,
+    pair_interval_us: i64,
+    pair_burst: i64,
     account: Schedule,
     /// By whatever names the customer to the caller.
     pairs: HashMap<String, Schedule>,
@@ -67,10 +83,17 @@ impl Schedule {
 }
 
 impl Throttle {
-    /// `per_second` below 1 counts as 1.
-    pub fn new(per_second: u32) -> Self {
-        let interval_us = 1_000_000 / i64::from(per_second.max(1));
-        Self { interval_us, account: Schedule::default(), pairs: HashMap::new(), sweep_at: SWEEP_MIN }
+    /// Limits that would make a pair borrow more than an hour are cut to an hour, the horizon of every schedule.
+    pub fn new(limits: Limits) -> Self {
+        let pair_burst = i64::from(limits.pair_burst.max(1));
+        Self {
+            interval_us: (1_000_000 / i64::from(limits.per_second.max(1))).max(1),
+            pair_interval_us: limits.pair_interval_ms.saturating_mul(1_000).clamp(0, HORIZON_US / pair_burst),
+            pair_burst,
+            account: Schedule::default(),
+            pairs: HashMap::new(),
+            sweep_at: SWEEP_MIN,
+        }
     }
 
     /// Takes the right to send one message to `recipient` now. If not, nothing is taken.
@@ -82,13 +105,13 @@ impl Throttle {
         pair.within_horizon(now_us);
         let wait_us = self.account.wait_us(now_us, self.interval_us, burst).max(pair.wait_us(
             now_us,
-            PAIR_INTERVAL_US,
-            PAIR_BURST,
+            self.pair_interval_us,
+            self.pair_burst,
         ));
         if wait_us > 0 {
             return Err(WaitMs((wait_us + 999) / 1_000));
         }
-        pair.take(now_us, PAIR_INTERVAL_US);
+        pair.take(now_us, self.pair_interval_us);
         if !self.keep(now_us, recipient, pair) {
             return Err(WaitMs(1_000));
         }
@@ -140,7 +163,7 @@ impl Throttle {
 
 impl Default for Throttle {
     fn default() -> Self {
-        Self::new(DEFAULT_PER_SECOND)
+        Self::new(Limits::default())
     }
 }
 
@@ -170,7 +193,7 @@ mod tests {
 
     #[test]
     fn a_number_gets_its_rate_and_a_refusal_takes_nothing() {
-        let mut throttle = Throttle::new(20);
+        let mut throttle = Throttle::new(Limits { per_second: 20, ..Limits::default() });
         for n in 0..20 {
             assert_eq!(throttle.acquire(at(0), &n.to_string()), Ok(()));
         }
@@ -193,12 +216,12 @@ mod tests {
 
     #[test]
     fn idle_pairs_are_forgotten_and_memory_is_bounded() {
-        let mut throttle = Throttle::new(1_000_000);
+        let mut throttle = Throttle::new(Limits { per_second: 1_000_000, ..Limits::default() });
         for n in 0..50_000_i64 {
             throttle.acquire(at(n * 10), &n.to_string()).unwrap();
         }
         assert!(throttle.pairs() <= 2 * SWEEP_MIN, "{}", throttle.pairs());
-        let mut crowded = Throttle::new(1_000_000);
+        let mut crowded = Throttle::new(Limits { per_second: 1_000_000, ..Limits::default() });
         let refused = (0..PAIRS_MAX + 5).filter(|n| crowded.acquire(at(0), &n.to_string()).is_err()).count();
         assert_eq!((refused, crowded.pairs()), (5, PAIRS_MAX));
         assert_eq!(crowded.acquire(at(6_001), "new"), Ok(()));
@@ -212,10 +235,22 @@ mod tests {
         assert!(wait <= HORIZON_US / 1_000, "{wait}");
     }
 
+    #[test]
+    fn absurd_limits_neither_divide_by_zero_nor_overflow() {
+        for limits in [
+            Limits { per_second: u32::MAX, pair_burst: u32::MAX, pair_interval_ms: i64::MAX },
+            Limits { per_second: 0, pair_burst: 0, pair_interval_ms: i64::MIN },
+        ] {
+            let mut throttle = Throttle::new(limits);
+            assert_eq!(throttle.acquire(at(0), "a"), Ok(()));
+            assert_eq!(throttle.acquire(at(3_600_000), "a"), Ok(()), "nothing is closed for more than an hour");
+        }
+    }
+
     proptest! {
         #[test]
         fn no_pattern_beats_the_limits(steps in prop::collection::vec((0i64..400, 0usize..3), 1..800)) {
-            let mut throttle = Throttle::new(20);
+            let mut throttle = Throttle::new(Limits { per_second: 20, ..Limits::default() });
             let (mut now, mut sent) = (0, Vec::new());
             for (step, who) in steps {
                 now += step;

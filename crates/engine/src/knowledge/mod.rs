@@ -11,8 +11,9 @@ use std::time::Duration;
 
 use index::{Document, Index};
 use model::WorkspaceId;
-use model::knowledge::{BusinessInfo, FaqEntry};
+use model::knowledge::BusinessInfo;
 use store::Store;
+use store::knowledge::FaqRecord;
 use tokio::time::Instant;
 
 use crate::Engine;
@@ -52,14 +53,14 @@ pub struct Found {
 }
 
 impl Knowledge {
-    fn build(version: i64, business: BusinessInfo, faqs: Vec<FaqEntry>) -> Self {
+    fn build(version: i64, business: BusinessInfo, faqs: Vec<FaqRecord>) -> Self {
         let mut entries: Vec<Entry> = faqs
             .into_iter()
             .map(|faq| Entry {
-                id: faq.id.unwrap_or_default(),
-                question: faq.question,
-                answer: faq.answer,
-                keywords: faq.keywords,
+                id: faq.id.to_string(),
+                question: faq.entry.question,
+                answer: faq.entry.answer,
+                keywords: faq.entry.keywords,
                 source: "faq",
             })
             .collect();
@@ -153,7 +154,7 @@ impl KnowledgeCache {
         if let Some(knowledge) = self.fresh(workspace) {
             return Ok(knowledge);
         }
-        let version = store.knowledge_version(workspace).await?;
+        let version = store.knowledge_version(workspace).await?.unwrap_or_default();
         if let Some(knowledge) = self.confirm(workspace, version) {
             return Ok(knowledge);
         }

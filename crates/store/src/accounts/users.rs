@@ -177,10 +177,7 @@ async fn may_lose(tx: &mut Tx, ws: WorkspaceId, id: UserId, stays_owner: bool) -
         return Ok(UserChange::Done);
     }
     let other: Option<(Uuid,)> = tx
-        .one(
-            "SELECT id FROM users WHERE workspace_id = $1 AND role = 'owner' AND id <> $2 LIMIT 1",
-            args![ws, id],
-        )
+        .one("SELECT id FROM users WHERE workspace_id = $1 AND role = 'owner' AND id <> $2 LIMIT 1", args![ws, id])
         .await?;
     Ok(if other.is_some() { UserChange::Done } else { UserChange::LastOwner })
 }

@@ -156,13 +156,7 @@ impl Store {
             .read()
             .all(
                 &LIST,
-                args![
-                    ws,
-                    after.map_or(FIRST, Uuid::from),
-                    page(limit),
-                    filter.category.as_deref().map(clean),
-                    text
-                ],
+                args![ws, after.map_or(FIRST, Uuid::from), page(limit), filter.category.as_deref().map(clean), text],
             )
             .await?;
         Ok(rows.into_iter().map(FaqRecord::from).collect())

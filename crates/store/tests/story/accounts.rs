@@ -7,7 +7,16 @@ use store::accounts::{LinkUse, NewApiKey, NewUser, UserChange};
 
 use crate::support::{Ground, START, on_both};
 
-on_both!(workspaces, users, the_last_owner_stays, owners_cannot_remove_each_other, sessions, signup_links, api_keys, audit);
+on_both!(
+    workspaces,
+    users,
+    the_last_owner_stays,
+    owners_cannot_remove_each_other,
+    sessions,
+    signup_links,
+    api_keys,
+    audit
+);
 
 fn person(email: &str) -> NewUser {
     NewUser { email: email.into(), name: "Ada".into(), password_hash: "$argon2id$x".into() }
@@ -100,7 +109,8 @@ async fn sessions(t: Ground) {
     assert!(!t.revoke_session(ws, id, START).await.unwrap());
     assert_eq!(t.active_session(ws, id, START).await.unwrap(), None, "revoked");
 
-    let two = [t.create_session(ws, user, START, end).await.unwrap(), t.create_session(ws, user, START, end).await.unwrap()];
+    let two =
+        [t.create_session(ws, user, START, end).await.unwrap(), t.create_session(ws, user, START, end).await.unwrap()];
     assert_eq!(t.revoke_sessions_of_user(ws, user, START).await.unwrap(), 2);
     assert_eq!(t.active_session(ws, two[0].unwrap(), START).await.unwrap(), None);
 

@@ -65,7 +65,8 @@ async fn filters(t: Ground) {
     let contact = t.add_contact(ws, "A", "15550100").await;
     let plain = t.add_conversation(&Conversation::new(ws, ch, contact)).await;
     let new = Conversation::new(ws, second, contact);
-    let taken = t.add_conversation(&Conversation { mode: "operator", assignee: Some(ada), labels: &["a%", "b"], ..new }).await;
+    let taken =
+        t.add_conversation(&Conversation { mode: "operator", assignee: Some(ada), labels: &["a%", "b"], ..new }).await;
     let ended = t.add_conversation(&Conversation { status: "ended", ..Conversation::new(ws, ch, contact) }).await;
 
     let list = async |filter: ConversationFilter| -> Vec<ConversationId> {
@@ -92,7 +93,8 @@ async fn search(t: Ground) {
     let ada = t.add_contact(ws, "Ada 100%", "15550100").await;
     let bob = t.add_contact(ws, "Bob_x", "15550200").await;
     let first = t.add_conversation(&Conversation::new(ws, ch, ada)).await;
-    let second = t.add_conversation(&Conversation { last_text: r"order 77123 \o/", ..Conversation::new(ws, ch, bob) }).await;
+    let second =
+        t.add_conversation(&Conversation { last_text: r"order 77123 \o/", ..Conversation::new(ws, ch, bob) }).await;
     let list = async |term: &str, status| -> Vec<ConversationId> {
         let filter = ConversationFilter { search: Some(term.into()), status, ..ConversationFilter::default() };
         t.conversations(ws, &filter, None, 10).await.unwrap().iter().map(|c| c.id).collect()

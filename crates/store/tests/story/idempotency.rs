@@ -29,10 +29,8 @@ async fn a_key_lives_its_day(t: Ground) {
 
 async fn one_of_two_racing_requests_is_fresh(t: Ground) {
     let ws = t.create_workspace("A", START).await.unwrap();
-    let (one, two) = tokio::join!(
-        t.begin_idempotent(ws, "k", b"print", START),
-        t.begin_idempotent(ws, "k", b"print", START)
-    );
+    let (one, two) =
+        tokio::join!(t.begin_idempotent(ws, "k", b"print", START), t.begin_idempotent(ws, "k", b"print", START));
     let fresh = [one.unwrap(), two.unwrap()].iter().filter(|begin| **begin == Begin::Fresh).count();
     assert_eq!(fresh, 1);
 }

@@ -1,5 +1,7 @@
 //! One story of tests, told on both databases.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod support;
 
 mod accounts;

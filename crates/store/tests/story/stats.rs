@@ -24,9 +24,16 @@ async fn workspace_figures(t: Ground) {
     // (conversation, sender, ms): a burst of two answered after 3 s; a second burst after 1 s with two
     // parts; one that a person answered, and one that nobody did.
     let story = [
-        (0, "customer", 0), (0, "customer", 2_000), (0, "ai", 3_000),
-        (0, "customer", 9_000), (0, "ai", 10_000), (0, "ai", 10_500),
-        (1, "customer", 0), (1, "operator", 60_000), (1, "ai", 61_000), (2, "customer", 0),
+        (0, "customer", 0),
+        (0, "customer", 2_000),
+        (0, "ai", 3_000),
+        (0, "customer", 9_000),
+        (0, "ai", 10_000),
+        (0, "ai", 10_500),
+        (1, "customer", 0),
+        (1, "operator", 60_000),
+        (1, "ai", 61_000),
+        (2, "customer", 0),
     ];
     for (seq, (nth, sender, ms)) in story.into_iter().enumerate() {
         let new = Message::new(ws, ch, conversations[nth], seq as i64 + 1);
@@ -50,7 +57,8 @@ async fn queue_figures(t: Ground) {
     let (ws, ch) = t.workspace_with_channel().await;
     assert_eq!(t.queue_stats(START).await.unwrap(), QueueStats::default());
     let contact = t.add_contact(ws, "A", "15550100").await;
-    let conversation = t.add_conversation(&Conversation { answered_seq: 1, ..Conversation::new(ws, ch, contact) }).await;
+    let conversation =
+        t.add_conversation(&Conversation { answered_seq: 1, ..Conversation::new(ws, ch, contact) }).await;
     for (seq, sender) in [(1, "customer"), (2, "ai"), (3, "customer"), (4, "customer")] {
         t.add_message(&Message { sender, ..Message::new(ws, ch, conversation, seq) }).await;
     }

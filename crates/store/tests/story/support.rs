@@ -17,6 +17,7 @@ use uuid::Uuid;
 pub const START: UnixMs = UnixMs(1_795_000_000_000);
 
 /// A migrated store, for one test.
+#[allow(dead_code, reason = "the plans in src need only the store")]
 pub struct Ground {
     pub store: Store,
     pub url: String,

@@ -53,17 +53,17 @@ pub(super) fn account(field: &str, raw: &RawValue) -> Event {
 pub(super) fn preference(scope: &Scope, preference: &Object<'_>, _: &RawValue) -> Read {
     let from = identity::complete(identity::ids(preference, &identity::CONTACT), &scope.contacts);
     if !from.is_known() {
-        return Read::Unknown("a preference of nobody");
+        return Err("a preference of nobody");
     }
     if preference.text("category").is_some_and(|category| category != "marketing_messages") {
-        return Read::Unknown("a preference about something else than marketing");
+        return Err("a preference about something else than marketing");
     }
     let wants = match preference.text("value").as_deref() {
         Some("stop") => false,
         Some("resume" | "signup") => true,
-        _ => return Read::Unknown("a preference with an unknown value"),
+        _ => return Err("a preference with an unknown value"),
     };
-    Read::Event(Event::MarketingPreference {
+    Ok(Event::MarketingPreference {
         from,
         wants,
         at: time_or_zero(preference, "timestamp"),
@@ -76,9 +76,9 @@ pub(super) fn preference(scope: &Scope, preference: &Object<'_>, _: &RawValue) -
 pub(super) fn echo(scope: &Scope, echo: &Object<'_>, raw: &RawValue) -> Read {
     let to = identity::complete(identity::ids(echo, &identity::ADDRESSEE), &scope.contacts);
     if !to.is_known() {
-        return Read::Unknown("an echo to nobody");
+        return Err("an echo to nobody");
     }
-    Read::Event(Event::Echo(Box::new(EchoMessage {
+    Ok(Event::Echo(Box::new(EchoMessage {
         provider_id: id(echo, raw),
         to,
         at: time(echo, "timestamp"),
@@ -88,7 +88,7 @@ pub(super) fn echo(scope: &Scope, echo: &Object<'_>, raw: &RawValue) -> Read {
 
 pub(super) fn contact_sync(_: &Scope, sync: &Object<'_>, _: &RawValue) -> Read {
     let Some(card) = sync.object("contact") else {
-        return Read::Unknown("a sync of something else than a contact");
+        return Err("a sync of something else than a contact");
     };
     let phone = card.text("phone_number").and_then(|digits| Phone::parse(&digits));
     let ids = identity::ids(&card, &identity::CONTACT);
@@ -99,9 +99,9 @@ pub(super) fn contact_sync(_: &Scope, sync: &Object<'_>, _: &RawValue) -> Read {
         ..ids
     };
     if !identity.is_known() {
-        return Read::Unknown("a contact without a number");
+        return Err("a contact without a number");
     }
-    Read::Event(Event::ContactSync {
+    Ok(Event::ContactSync {
         identity,
         removed: sync.text("action").as_deref() == Some("remove"),
         at: sync.object("metadata").and_then(|metadata| time(&metadata, "timestamp")),
@@ -119,9 +119,9 @@ pub(super) fn call(scope: &Scope, call: &Object<'_>, raw: &RawValue) -> Read {
     let customer = if ours { identity::ids(call, &identity::ADDRESSEE) } else { caller };
     let customer = identity::complete(customer, &scope.contacts);
     if !customer.is_known() {
-        return Read::Unknown("a call of nobody");
+        return Err("a call of nobody");
     }
-    Read::Event(Event::Call {
+    Ok(Event::Call {
         provider_id: id(call, raw),
         from: customer,
         what: call.filled("event").unwrap_or_default(),

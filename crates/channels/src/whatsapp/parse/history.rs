@@ -49,8 +49,8 @@ pub(super) fn loose_message(scope: &Scope, message: &Object<'_>, raw: &RawValue)
     let party = |name| message.text(name).and_then(|digits| Phone::parse(&digits));
     let sender = party("from").filter(|from| Some(from) != scope.business.as_ref());
     match sender.or_else(|| party("to")) {
-        Some(customer) => Read::Event(old_message(customer, message, raw)),
-        None => Read::Unknown("a message of history without a number"),
+        Some(customer) => Ok(old_message(customer, message, raw)),
+        None => Err("a message of history without a number"),
     }
 }
 

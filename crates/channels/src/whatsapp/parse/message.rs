@@ -17,15 +17,15 @@ pub(super) fn read(scope: &Scope, message: &Object<'_>, raw: &RawValue) -> Read 
         _ => None,
     };
     if let Some(event) = special {
-        return Read::Event(event);
+        return Ok(event);
     }
     let from = sender(scope, message);
     if !from.is_known() {
-        return Read::Unknown("a message without a sender");
+        return Err("a message without a sender");
     }
     let content = content::read(message, raw);
     let context = message.object("context");
-    Read::Event(Event::Message(Box::new(InboundMessage {
+    Ok(Event::Message(Box::new(InboundMessage {
         provider_id: id(message, raw),
         from,
         at: time(message, "timestamp"),

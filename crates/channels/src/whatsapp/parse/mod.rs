@@ -102,7 +102,7 @@ fn read_value(waba: Option<&str>, field: &str, value: &Object<'_>, change: &RawV
             "messages" if field == "history" => history::loose_message,
             "messages" => message::read,
             "statuses" => status::read,
-            "errors" => |_, error, _| Read::Event(Event::ProviderTrouble(provider_error(error))),
+            "errors" => |_, error, _| Ok(Event::ProviderTrouble(provider_error(error))),
             "calls" => fields::call,
             "message_echoes" => fields::echo,
             "state_sync" => fields::contact_sync,
@@ -123,11 +123,11 @@ fn read_value(waba: Option<&str>, field: &str, value: &Object<'_>, change: &RawV
             let outcome = match Object::read(raw) {
                 Some(element) => read(&scope, &element, raw),
                 None if raw.get() == "null" => continue,
-                None => Read::Unknown("an element is not an object"),
+                None => Err("an element is not an object"),
             };
             match outcome {
-                Read::Event(event) => events.push(scope.account.as_deref(), event),
-                Read::Unknown(why) => events.unknown(scope.account.as_deref(), why, raw),
+                Ok(event) => events.push(scope.account.as_deref(), event),
+                Err(why) => events.unknown(scope.account.as_deref(), why, raw),
             }
         }
     }
@@ -136,11 +136,8 @@ fn read_value(waba: Option<&str>, field: &str, value: &Object<'_>, change: &RawV
     }
 }
 
-/// What an element turned out to be. `Unknown` says why; the caller keeps the raw element.
-enum Read {
-    Event(Event),
-    Unknown(&'static str),
-}
+/// What an element turned out to be, or why it is unknown; the caller then keeps the raw element.
+type Read = Result<Event, &'static str>;
 
 /// What a change's elements share.
 struct Scope {

@@ -28,9 +28,9 @@ pub(super) fn read(scope: &Scope, status: &Object<'_>, raw: &RawValue) -> Read {
     }
     if status.text("type").as_deref() == Some("call") {
         if !recipient.is_known() {
-            return Read::Unknown("a call status of nobody");
+            return Err("a call status of nobody");
         }
-        return Read::Event(Event::Call {
+        return Ok(Event::Call {
             provider_id: id(status, raw),
             from: recipient,
             what: word,
@@ -40,10 +40,10 @@ pub(super) fn read(scope: &Scope, status: &Object<'_>, raw: &RawValue) -> Read {
     }
     let opaque = status.filled("biz_opaque_callback_data");
     if short(status, "id").is_none() && opaque.is_none() {
-        return Read::Unknown("a status that names no message");
+        return Err("a status that names no message");
     }
     let receipt = receipt(&word);
-    Read::Event(Event::Status(Box::new(StatusUpdate {
+    Ok(Event::Status(Box::new(StatusUpdate {
         provider_id: id(status, raw),
         receipt,
         at: time(status, "timestamp"),
