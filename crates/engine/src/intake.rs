@@ -75,10 +75,12 @@ impl Engine {
         self.commit(op).await
     }
 
-    /// Reads a kept raw event again. `Ok` also where it brought nothing new.
-    pub async fn replay_whatsapp(&self, id: RawEventId, body: &[u8]) -> Result<IntakeDone, WebhookError> {
+    /// Reads a kept raw event again, as its owner's. `Ok` also where it brought nothing new.
+    pub async fn replay_whatsapp(&self, owner: WorkspaceId, id: RawEventId, body: &[u8]) -> Result<IntakeDone, WebhookError> {
         let events = parse(body).map_err(|_| WebhookError::NotJson)?;
-        let op = self.whatsapp_op(None, events, body, id);
+        let mut op = self.whatsapp_op(None, events, body, id);
+        // The row stays where it is: only its state changes.
+        op.raw.workspace_id = owner;
         self.commit(op).await
     }
 

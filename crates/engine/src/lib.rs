@@ -31,7 +31,7 @@ use tokio::sync::broadcast;
 use uuid::Uuid;
 
 pub use dispatch::Workers;
-pub use registry::ChannelLine;
+pub use registry::{ChannelCheck, ChannelLine};
 pub use settings::EngineSettings;
 
 /// What an engine is built from.

@@ -168,3 +168,43 @@ fn read<T>(lock: &RwLock<T>) -> std::sync::RwLockReadGuard<'_, T> {
 fn write<T>(lock: &RwLock<T>) -> std::sync::RwLockWriteGuard<'_, T> {
     lock.write().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
+
+/// What a check of a WhatsApp channel found.
+pub struct ChannelCheck {
+    pub account: String,
+    pub has_secret: bool,
+    /// The number as the provider describes it, or what is wrong.
+    pub result: Result<String, String>,
+}
+
+impl crate::Engine {
+    /// Asks the provider of every WhatsApp channel whether its token works.
+    pub async fn check_channels(&self, patience: Duration) -> Vec<ChannelCheck> {
+        let mut checks = Vec::new();
+        for channel in self.inner.registry.all() {
+            checks.extend(check(&channel, patience).await);
+        }
+        checks
+    }
+
+    /// The same for one channel. `None`: there is none, or it has no provider to ask.
+    pub async fn check_channel(&self, id: ChannelId, patience: Duration) -> Option<ChannelCheck> {
+        check(&*self.inner.registry.by_id(id)?, patience).await
+    }
+}
+
+async fn check(channel: &ChannelLine, patience: Duration) -> Option<ChannelCheck> {
+    let Line::WhatsApp(whatsapp) = &channel.line else { return None };
+    let result = match tokio::time::timeout(patience, whatsapp.check()).await {
+        Ok(Ok(number)) => Ok(format!(
+            "{} {}, quality {}",
+            number.display_phone_number.unwrap_or_default(),
+            number.verified_name.unwrap_or_default(),
+            number.quality_rating.unwrap_or_else(|| "unknown".to_owned())
+        )),
+        Ok(Err(error)) => Err(error.to_string()),
+        Err(_) => Err("the provider does not answer".to_owned()),
+    };
+    let has_secret = !channel.record.credentials.app_secret.is_empty();
+    Some(ChannelCheck { account: channel.record.account.clone(), has_secret, result })
+}

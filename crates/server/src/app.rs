@@ -1,14 +1,16 @@
 //! The application's state and its router: the table of contents of the HTTP surface.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
 use engine::Engine;
 use metrics_exporter_prometheus::PrometheusHandle;
+use store::stats::QueueStats;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::config::Config;
+use crate::health::Checked;
 use crate::webhooks::refused::RefusedSignatures;
 
 /// What every handler may use. Cheap to clone.
@@ -25,9 +27,14 @@ pub struct Inner {
     pub token_key: [u8; 32],
     pub redis: Option<engine::notices::Redis>,
     pub refused: RefusedSignatures,
+    pub health: Checked,
+    pub queue_stats: tokio::sync::Mutex<Option<(Instant, QueueStats)>>,
     /// Cancelled when the server begins to stop: live feeds close.
     pub stopping: CancellationToken,
     pub has_workers: bool,
+    /// The providers are the built-in simulator.
+    pub demo: bool,
+    pub auth: crate::auth::AuthState,
 }
 
 impl std::ops::Deref for App {
@@ -44,11 +51,7 @@ impl App {
     }
 }
 
-/// A request that takes longer is answered 503: the longest turn and its grace fit in.
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(120);
-
 /// Everything that the server answers.
 pub fn router(app: App) -> Router {
-    let _ = REQUEST_TIMEOUT;
-    crate::webhooks::router().merge(crate::health::router()).merge(crate::api::router(app.clone())).with_state(app)
+    crate::api::router(app.clone()).with_state(app)
 }

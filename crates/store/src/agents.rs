@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::Store;
 use crate::db::{Result, args};
+use crate::feed::{self, FeedType, Growth, NewEvent};
 use crate::seek::{FIRST, page};
 use crate::text::{clean, known, to_json};
 
@@ -140,5 +141,30 @@ impl Store {
             .await?;
         tx.commit().await?;
         Ok(changed == 1)
+    }
+
+    /// The same, and tells the live feed. `None`: no such agent.
+    pub async fn switch_agent(
+        &self,
+        ws: WorkspaceId,
+        id: AgentId,
+        status: AgentStatus,
+        now: UnixMs,
+    ) -> Result<Option<Vec<Growth>>> {
+        let mut tx = self.db().begin().await?;
+        let changed = tx
+            .exec(
+                "UPDATE agents SET status = $3, updated_at = $4 WHERE workspace_id = $1 AND id = $2",
+                args![ws, id, status.as_str(), now],
+            )
+            .await?;
+        if changed == 0 {
+            return Ok(None);
+        }
+        let event =
+            NewEvent { workspace: ws, kind: FeedType::AgentUpdated, conversation: None, subject: Some(id.0), data: None };
+        let growth = feed::append(&mut tx, vec![event], now).await?;
+        tx.commit().await?;
+        Ok(Some(growth))
     }
 }

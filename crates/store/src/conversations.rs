@@ -260,11 +260,11 @@ pub(crate) const COUNT_OPEN: &str = "SELECT status, COUNT(*) FROM conversations 
 
 /// `{labelled}`: whether the JSON list of labels has `$10`.
 fn labelled(template: &str) -> Sql {
-    let Sql { sqlite, postgres } = searching(template);
-    Sql {
-        sqlite: sqlite.replace("{labelled}", "EXISTS (SELECT 1 FROM json_each(c.labels) AS l WHERE l.value = $10)"),
-        postgres: postgres.replace("{labelled}", "c.labels ? $10"),
-    }
+    let Sql { sqlite, postgres, .. } = searching(template);
+    Sql::each(
+        sqlite.replace("{labelled}", "EXISTS (SELECT 1 FROM json_each(c.labels) AS l WHERE l.value = $10)"),
+        postgres.replace("{labelled}", "c.labels ? $10"),
+    )
 }
 
 impl ConversationFilter {

@@ -5,6 +5,7 @@
 //! one that upgrades fails, and a pool of readers. PostgreSQL has a pool.
 
 use std::path::Path;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgRow};
@@ -14,7 +15,7 @@ use sqlx::sqlite::{
 use sqlx::{FromRow, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 use uuid::Uuid;
 
-use crate::dialect::Sql;
+use crate::dialect::{self, BatchRow, Sql};
 use crate::error::StoreError;
 
 pub type Result<T> = std::result::Result<T, StoreError>;
@@ -191,6 +192,60 @@ macro_rules! verbs {
     };
 }
 
+macro_rules! batch_verbs {
+    ($target:ty) => {
+        impl $target {
+            /// Runs a batch statement; the number of rows that it changed.
+            pub(crate) async fn exec_rows<T: BatchRow>(&mut self, sql: &'static LazyLock<Sql>, rows: &[T]) -> Result<u64> {
+                if rows.is_empty() {
+                    return Ok(0);
+                }
+                if let Self::Postgres { .. } = self {
+                    return self.exec(sql, args![dialect::batch(rows)]).await;
+                }
+                let mut changed = 0;
+                let mut left = rows;
+                while !left.is_empty() {
+                    let (chunk, rest) = left.split_at(sql.chunk(left.len()));
+                    let mut values = Vec::new();
+                    chunk.iter().for_each(|row| row.values(&mut values));
+                    changed += self.exec(sql.with_values(chunk.len()), values).await?;
+                    left = rest;
+                }
+                Ok(changed)
+            }
+
+            /// All rows of a batch statement. `extra`: what is `$2` and so on in it.
+            pub(crate) async fn all_rows<R: Row, T: BatchRow>(
+                &mut self,
+                sql: &'static LazyLock<Sql>,
+                rows: &[T],
+                extra: Vec<Arg>,
+            ) -> Result<Vec<R>> {
+                if rows.is_empty() {
+                    return Ok(Vec::new());
+                }
+                if let Self::Postgres { .. } = self {
+                    let mut list = args![dialect::batch(rows)];
+                    list.extend(extra);
+                    return self.all(sql, list).await;
+                }
+                let mut found = Vec::new();
+                let mut left = rows;
+                while !left.is_empty() {
+                    let (chunk, rest) = left.split_at(sql.chunk(left.len()));
+                    let mut values = Vec::new();
+                    chunk.iter().for_each(|row| row.values(&mut values));
+                    values.extend(extra.iter().cloned());
+                    found.extend(self.all::<R>(sql.with_values(chunk.len()), values).await?);
+                    left = rest;
+                }
+                Ok(found)
+            }
+        }
+    };
+}
+
 /// Reads, outside of any transaction.
 pub(crate) enum Reader<'a> {
     Sqlite { pool: &'a SqlitePool },
@@ -203,6 +258,9 @@ verbs!(Reader<'_>, (self)
 verbs!(Tx, (self)
     sqlite: match self { Self::Sqlite(tx) => &mut **tx, Self::Postgres(_) => unreachable!("matched above") },
     postgres: match self { Self::Postgres(tx) => &mut **tx, Self::Sqlite(_) => unreachable!("matched above") });
+
+batch_verbs!(Reader<'_>);
+batch_verbs!(Tx);
 
 impl Db {
     pub(crate) async fn open(options: &DbOptions) -> Result<Db> {
@@ -239,7 +297,7 @@ impl Db {
             .pragma("temp_store", "MEMORY")
             .pragma("wal_autocheckpoint", "4000")
             .pragma("journal_size_limit", "67108864")
-            .statement_cache_capacity(200);
+            .statement_cache_capacity(500);
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
             .acquire_timeout(options.connect_timeout)

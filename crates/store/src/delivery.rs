@@ -3,15 +3,16 @@
 //! A message that is `sending` when nobody works for it any more has an unknown outcome: it was
 //! perhaps accepted. Outcomes are facts: they are stored whether or not the lane is still held.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 
 use model::receipt::{Delivery, Receipt};
+use model::text::without_nul;
 use model::{ConversationId, JobId, MessageId, UnixMs, WorkspaceId};
 use uuid::Uuid;
 
-use crate::db::{Result, Tx, args};
-use crate::dialect::{Sql, batch, batch_row};
+use crate::db::{Result, Tx};
+use crate::dialect::{Sql, batch_row};
 use crate::feed::{FeedType, NewEvent};
 use crate::lanes::{self, EndRow, LaneLease, read};
 use crate::write::Round;
@@ -62,21 +63,24 @@ batch_row! { ParkKey { ws: Id WorkspaceId, pid: Text String, id: Id MessageId } 
 batch_row! { FlagRow { ws: Id WorkspaceId, conv: Id ConversationId } }
 
 /// Moves forward only: a status that overtook the answer to the request has the later word, and a
-/// message that was taken back is not started.
+/// message that was taken back is not started, or not tried again.
 static APPLY: LazyLock<Sql> = LazyLock::new(|| {
     Sql::batch(
         "UPDATE messages SET
-            delivery = CASE WHEN messages.delivery IN ('queued', 'sending', 'unknown') THEN j.delivery ELSE messages.delivery END,
+            delivery = CASE WHEN messages.delivery NOT IN ('queued', 'sending', 'unknown') THEN messages.delivery
+                WHEN messages.error_code = 'TAKEN_OVER' AND j.delivery = 'queued' THEN 'failed' ELSE j.delivery END,
             delivery_at = CASE WHEN messages.delivery IN ('queued', 'sending', 'unknown') THEN j.at ELSE messages.delivery_at END,
             next_attempt_at = j.next_at, attempts = messages.attempts + j.started,
             provider_id = COALESCE(messages.provider_id, j.pid),
-            error_code = CASE WHEN messages.delivery IN ('queued', 'sending', 'unknown') THEN j.code ELSE messages.error_code END,
-            error_text = CASE WHEN messages.delivery IN ('queued', 'sending', 'unknown') THEN j.text ELSE messages.error_text END
+            error_code = CASE WHEN messages.delivery IN ('queued', 'sending', 'unknown')
+                AND NOT (COALESCE(messages.error_code, '') = 'TAKEN_OVER' AND j.delivery = 'queued') THEN j.code ELSE messages.error_code END,
+            error_text = CASE WHEN messages.delivery IN ('queued', 'sending', 'unknown')
+                AND NOT (COALESCE(messages.error_code, '') = 'TAKEN_OVER' AND j.delivery = 'queued') THEN j.text ELSE messages.error_text END
          FROM {rows} WHERE messages.workspace_id = j.ws AND messages.id = j.id
             AND (j.started = 0 OR (messages.delivery IN ('queued', 'unknown')
                 AND EXISTS (SELECT 1 FROM jobs b WHERE b.workspace_id = j.ws AND b.id = j.job
                     AND b.lease_token = j.token AND b.state = 'running')))
-         RETURNING messages.id, messages.conversation_id, messages.delivery",
+         RETURNING messages.id, messages.conversation_id, messages.delivery, messages.error_code",
         AttemptRow::COLUMNS,
     )
 });
@@ -99,7 +103,8 @@ static PARKED: LazyLock<Sql> = LazyLock::new(|| {
 });
 static UNPARK: LazyLock<Sql> = LazyLock::new(|| {
     Sql::batch(
-        "DELETE FROM parked_statuses WHERE (workspace_id, provider_id) IN (SELECT j.ws, j.pid FROM {rows})",
+        "DELETE FROM parked_statuses WHERE (workspace_id, channel_id, provider_id) IN
+            (SELECT j.ws, m.channel_id, j.pid FROM {rows} JOIN messages m ON m.workspace_id = j.ws AND m.id = j.id)",
         ParkKey::COLUMNS,
     )
 });
@@ -115,104 +120,105 @@ struct Applied {
     id: Uuid,
     conversation_id: Uuid,
     delivery: String,
+    error_code: Option<String>,
 }
 
 /// Applies the reports of a batch; for each, the messages whose attempt may now be made. One that was
 /// withdrawn, or whose lane was lost, is not among them.
+///
+/// A statement changes a message once and cannot say by whose word, so what several workers say of one
+/// message (one of them lost the lane) is applied in waves: outcomes, which are facts, before starts.
 pub(crate) async fn apply(tx: &mut Tx, round: &mut Round<'_>, reports: &[&DeliveryReport]) -> Result<Vec<Vec<MessageId>>> {
-    if reports.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut begun = HashSet::new();
-    let now = round.now;
-    // A report may say "accepted" of one message and "started" of the next, never both of one.
-    let mut rows = Vec::new();
-    let mut logs = Vec::new();
-    let mut workspaces = HashMap::new();
-    for report in reports {
-        for attempt in &report.attempts {
-            let ws = report.lane.workspace_id;
-            workspaces.insert(attempt.message_id, ws);
-            rows.push(attempt_row(&report.lane, attempt, now));
-            logs.extend(log_row(ws, attempt, now));
+    let mut begun = vec![Vec::new(); reports.len()];
+    let said = reports.iter().enumerate().flat_map(|(at, report)| report.attempts.iter().map(move |attempt| (at, attempt)));
+    let mut waiting: Vec<(usize, &Attempt)> = said.collect();
+    waiting.sort_by_key(|(_, attempt)| attempt.outcome == Outcome::Started);
+    while !waiting.is_empty() {
+        let mut messages = HashSet::new();
+        let (wave, later): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|(_, attempt)| messages.insert(attempt.message_id));
+        let list: Vec<_> = wave.iter().map(|(at, attempt)| (&reports[*at].lane, *attempt)).collect();
+        let sending = apply_wave(tx, round, &list).await?;
+        for (at, attempt) in wave {
+            if attempt.outcome == Outcome::Started && sending.contains(&attempt.message_id) {
+                begun[at].push(attempt.message_id);
+            }
         }
-    }
-    if !rows.is_empty() {
-        rows.sort_by_key(|row| row.id);
-        let applied: Vec<Applied> = tx.all(&APPLY, args![batch(&rows)]).await?;
-        begun.extend(applied.iter().filter(|message| message.delivery == "sending").map(|message| MessageId(message.id)));
-        if !logs.is_empty() {
-            tx.exec(&LOG, args![batch(&logs)]).await?;
-        }
-        announce(tx, round, &rows, &workspaces, applied).await?;
-        apply_parked(tx, &rows).await?;
+        waiting = later;
     }
     let ends: Vec<_> = reports.iter().filter_map(|report| report.end.as_ref().map(|end| end_row(&report.lane, end))).collect();
     lanes::end(tx, &ends).await?;
-    let started = |report: &&DeliveryReport| {
-        let begins = report.attempts.iter().filter(|attempt| attempt.outcome == Outcome::Started);
-        begins.map(|attempt| attempt.message_id).filter(|id| begun.contains(id)).collect()
-    };
-    Ok(reports.iter().map(started).collect())
+    Ok(begun)
+}
+
+/// Applies one word each on different messages; those that are now being sent.
+async fn apply_wave(tx: &mut Tx, round: &mut Round<'_>, wave: &[(&LaneLease, &Attempt)]) -> Result<HashSet<MessageId>> {
+    let now = round.now;
+    let mut rows: Vec<_> = wave.iter().map(|(lane, attempt)| attempt_row(lane, attempt, now)).collect();
+    rows.sort_by_key(|row| row.id);
+    let mut applied: Vec<Applied> = tx.all_rows(&APPLY, &rows, vec![]).await?;
+    let sending = applied.iter().filter(|message| message.delivery == "sending").map(|message| MessageId(message.id)).collect();
+    let logs: Vec<_> = wave.iter().filter_map(|(lane, attempt)| log_row(lane.workspace_id, attempt, now)).collect();
+    if !logs.is_empty() {
+        tx.exec_rows(&LOG, &logs).await?;
+    }
+    apply_parked(tx, &rows, &mut applied).await?;
+    announce(tx, round, &rows, applied).await?;
+    Ok(sending)
 }
 
 /// Tells the feed, and flags conversations whose message failed.
-async fn announce(
-    tx: &mut Tx,
-    round: &mut Round<'_>,
-    rows: &[AttemptRow],
-    workspaces: &HashMap<MessageId, WorkspaceId>,
-    applied: Vec<Applied>,
-) -> Result<()> {
-    let started: HashMap<_, _> = rows.iter().map(|row| (row.id, row.started == 1)).collect();
-    let mut flags = Vec::new();
+async fn announce(tx: &mut Tx, round: &mut Round<'_>, rows: &[AttemptRow], applied: Vec<Applied>) -> Result<()> {
+    let said: HashMap<_, _> = rows.iter().map(|row| (row.id, row)).collect();
+    let mut flags = BTreeMap::new();
     for message in applied {
         let id = MessageId(message.id);
-        let Some(ws) = workspaces.get(&id).copied() else { continue };
+        let Some(row) = said.get(&id) else { continue };
         // `sending` is shown as `queued`: nothing new for those who watch.
-        if started.get(&id) == Some(&true) {
+        if row.started == 1 {
             continue;
         }
-        let conversation = ConversationId(message.conversation_id);
+        let (ws, conversation) = (row.ws, ConversationId(message.conversation_id));
         round.events.push(NewEvent::message(ws, FeedType::MessageUpdated, conversation, id.0));
-        if message.delivery == "failed" {
-            flags.push(FlagRow { ws, conv: conversation });
+        if message.delivery == "failed" && message.error_code.as_deref() != Some("TAKEN_OVER") {
+            flags.insert((ws, conversation), FlagRow { ws, conv: conversation });
             round.events.push(NewEvent::conversation(ws, FeedType::ConversationUpdated, conversation));
         }
     }
     if !flags.is_empty() {
-        flags.dedup_by_key(|row| row.conv);
-        tx.exec(&FLAG, args![batch(&flags)]).await?;
+        tx.exec_rows(&FLAG, &flags.into_values().collect::<Vec<_>>()).await?;
     }
     Ok(())
 }
 
-/// Statuses that were faster than the answer to the request.
-async fn apply_parked(tx: &mut Tx, rows: &[AttemptRow]) -> Result<()> {
+/// Statuses that were faster than the answer to the request. They move on what the message is now: a status
+/// that carried our id may already have moved it further.
+async fn apply_parked(tx: &mut Tx, rows: &[AttemptRow], applied: &mut [Applied]) -> Result<()> {
     let keys: Vec<_> =
         rows.iter().filter_map(|row| Some(ParkKey { ws: row.ws, pid: row.pid.clone()?, id: row.id })).collect();
     if keys.is_empty() {
         return Ok(());
     }
-    let parked: Vec<(Uuid, String, i64, Option<String>, Option<String>)> = tx.all(&PARKED, args![batch(&keys)]).await?;
+    let parked: Vec<(Uuid, String, i64, Option<String>, Option<String>)> = tx.all_rows(&PARKED, &keys, vec![]).await?;
     if parked.is_empty() {
         return Ok(());
     }
-    let mut states = HashMap::<MessageId, AttemptRow>::new();
+    let mut moved = BTreeMap::<MessageId, AttemptRow>::new();
     for (id, receipt, at, code, text) in parked {
-        let id = MessageId(id);
-        let Some(row) = rows.iter().find(|row| row.id == id) else { continue };
+        let Some(message) = applied.iter_mut().find(|message| message.id == id) else { continue };
+        let Some(row) = rows.iter().find(|row| row.id.0 == id) else { continue };
         let receipt = read(receipt_of(&receipt), "a parked receipt")?;
-        let current = states.get(&id).map_or(Delivery::Sent, |row| Delivery::parse(row.delivery).unwrap_or(Delivery::Sent));
+        let current = read(Delivery::parse(&message.delivery), "a delivery state")?;
         if let Some(next) = current.after(receipt) {
-            states.insert(id, AttemptRow { delivery: next.as_str(), at, code, text, ..row.clone() });
+            message.delivery = next.as_str().to_owned();
+            message.error_code.clone_from(&code);
+            moved.insert(row.id, AttemptRow { delivery: next.as_str(), at, code, text, ..row.clone() });
         }
     }
-    let rows: Vec<_> = states.into_values().collect();
-    if !rows.is_empty() {
-        tx.exec(&APPLY_PARKED, args![batch(&rows)]).await?;
+    let moved: Vec<_> = moved.into_values().collect();
+    if !moved.is_empty() {
+        tx.exec_rows(&APPLY_PARKED, &moved).await?;
     }
-    tx.exec(&UNPARK, args![batch(&keys)]).await?;
+    tx.exec_rows(&UNPARK, &keys).await?;
     Ok(())
 }
 
@@ -250,12 +256,12 @@ fn attempt_row(lane: &LaneLease, attempt: &Attempt, now: UnixMs) -> AttemptRow {
     };
     match &attempt.outcome {
         Outcome::Started => AttemptRow { delivery: "sending", started: 1, ..base },
-        Outcome::Accepted { provider_id } => AttemptRow { delivery: "sent", pid: Some(provider_id.clone()), ..base },
+        Outcome::Accepted { provider_id } => AttemptRow { delivery: "sent", pid: Some(clean(provider_id)), ..base },
         Outcome::Retry { at, code, reason } => {
-            AttemptRow { next_at: Some(at.0), code: code.clone(), text: Some(reason.clone()), ..base }
+            AttemptRow { next_at: Some(at.0), code: code.as_deref().map(clean), text: Some(clean(reason)), ..base }
         }
         Outcome::Failed { code, reason } => {
-            AttemptRow { delivery: "failed", code: Some(code.clone()), text: Some(reason.clone()), ..base }
+            AttemptRow { delivery: "failed", code: Some(clean(code)), text: Some(clean(reason)), ..base }
         }
         Outcome::Unknown { settle_at, .. } => AttemptRow { delivery: "unknown", next_at: Some(settle_at.0), ..base },
     }
@@ -268,7 +274,7 @@ fn log_row(ws: WorkspaceId, attempt: &Attempt, now: UnixMs) -> Option<LogRow> {
         Outcome::Failed { code, reason } => ("failed", Some(code.clone()), reason),
         Outcome::Unknown { reason, .. } => ("unknown", None, reason),
     };
-    Some(LogRow { ws, id: attempt.message_id, at: now.0, outcome, code, detail: detail.clone() })
+    Some(LogRow { ws, id: attempt.message_id, at: now.0, outcome, code: code.as_deref().map(clean), detail: clean(detail) })
 }
 
 fn end_row(lane: &LaneLease, end: &LaneEnd) -> EndRow {
@@ -278,6 +284,11 @@ fn end_row(lane: &LaneLease, end: &LaneEnd) -> EndRow {
         token: lane.token,
         turn_at: end.turn_at.map(|at| at.0),
         deliver_at: end.deliver_at.map(|at| at.0),
-        error: end.error.clone(),
+        error: end.error.as_deref().map(clean),
     }
+}
+
+/// A provider's words as PostgreSQL can store them.
+fn clean(text: &str) -> String {
+    without_nul(text).into_owned()
 }

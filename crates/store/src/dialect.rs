@@ -5,14 +5,29 @@
 //! PostgreSQL, with the same columns and native types. `{lock:x}` becomes `FOR UPDATE OF x` where rows
 //! can be locked, `{skip_locked}` the same for a queue; SQLite has one writer and needs neither.
 
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
 use serde::{Serialize, Serializer};
+
+use crate::db::Arg;
 
 /// A statement in both dialects.
 #[derive(Debug)]
 pub struct Sql {
     pub(crate) sqlite: String,
     pub(crate) postgres: String,
+    template: String,
+    columns: &'static [(&'static str, Col)],
+    /// On SQLite, hot batches bind their values instead of passing JSON, which would be parsed again for every
+    /// column: a text for each number of rows, made once.
+    by_rows: Mutex<BTreeMap<usize, &'static str>>,
 }
+
+/// Rows of one statement with bound values: few distinct numbers, so that few statements stay prepared.
+const CHUNKS: [usize; 11] = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 64];
+/// SQLite's limit of variables is 32,766; this keeps the parser's work small.
+const VARIABLES_MAX: usize = 1_500;
 
 /// Type of a batch's column.
 #[derive(Clone, Copy, Debug)]
@@ -29,11 +44,48 @@ pub(crate) enum Col {
 
 impl Sql {
     /// A batch statement over `{rows}` with these columns; the batch is `$1`.
-    pub(crate) fn batch(template: &str, columns: &[(&str, Col)]) -> Sql {
+    pub(crate) fn batch(template: &str, columns: &'static [(&'static str, Col)]) -> Sql {
         Sql {
+            template: without_locks(template),
+            columns,
+            by_rows: Mutex::default(),
             sqlite: without_locks(&template.replace("{rows}", &sqlite_rows(columns))),
             postgres: with_locks(&template.replace("{rows}", &postgres_rows(columns))),
         }
+    }
+
+    /// A statement without a batch whose texts differ.
+    pub(crate) fn each(sqlite: String, postgres: String) -> Sql {
+        Sql { sqlite, postgres, template: String::new(), columns: &[], by_rows: Mutex::default() }
+    }
+
+    /// How many of `left` rows the next statement takes.
+    pub(crate) fn chunk(&self, left: usize) -> usize {
+        let fits = |n: &&usize| **n <= left && **n * self.columns.len() <= VARIABLES_MAX;
+        CHUNKS.iter().rev().find(fits).copied().unwrap_or(1)
+    }
+
+    /// SQLite's text for `rows` rows of bound values: `?1` is the first value of the first row, and what is
+    /// `$2` in the template comes after the last value of the last row.
+    pub(crate) fn with_values(&self, rows: usize) -> &'static str {
+        let mut known = self.by_rows.lock().unwrap_or_else(PoisonError::into_inner);
+        known.entry(rows).or_insert_with(|| {
+            let width = self.columns.len();
+            let row = |at: usize| {
+                let values: Vec<_> = (1..=width).map(|column| format!("?{}", at * width + column)).collect();
+                format!("({})", values.join(","))
+            };
+            let names: Vec<_> =
+                self.columns.iter().enumerate().map(|(at, (name, _))| format!("column{} AS {name}", at + 1)).collect();
+            let values: Vec<_> = (0..rows).map(row).collect();
+            let source = format!("(SELECT {} FROM (VALUES {})) AS j", names.join(", "), values.join(","));
+            let mut text = self.template.replace("{rows}", &source);
+            for extra in 2..=9 {
+                text = text.replace(&format!("${extra}"), &format!("?{}", rows * width + extra - 1));
+            }
+            // Bounded: a dozen texts for each of the few dozen statements of this crate.
+            Box::leak(text.into_boxed_str())
+        })
     }
 
     /// A statement without a batch.
@@ -127,6 +179,45 @@ pub(crate) fn batch<T: Serialize>(rows: &[T]) -> String {
     serde_json::to_string(rows).expect("rows hold only plain values with string keys")
 }
 
+/// A row whose values can be bound.
+pub(crate) trait BatchRow: Serialize {
+    fn values(&self, into: &mut Vec<Arg>);
+}
+
+/// A value as SQLite binds it.
+pub(crate) trait Value {
+    fn value(&self) -> Arg;
+}
+
+macro_rules! values {
+    ($($type:ty),+) => {$( impl Value for $type { fn value(&self) -> Arg { Arg::from(self.clone()) } } )+};
+}
+values!(i64, Option<i64>, bool, String, Option<String>, uuid::Uuid, Option<uuid::Uuid>, &'static str, Option<&'static str>);
+
+macro_rules! id_values {
+    ($($id:ident),+) => {$(
+        impl Value for model::$id { fn value(&self) -> Arg { Arg::Id(Some(self.0)) } }
+        impl Value for Option<model::$id> { fn value(&self) -> Arg { Arg::Id(self.map(|id| id.0)) } }
+    )+};
+}
+id_values!(WorkspaceId, ChannelId, ContactId, ConversationId, MessageId, AgentId, TurnId, UserId, SessionId, ApiKeyId, JobId, RawEventId, FaqId);
+
+impl Value for serde_json::Value {
+    fn value(&self) -> Arg {
+        Arg::Text(Some(self.to_string()))
+    }
+}
+impl Value for Option<serde_json::Value> {
+    fn value(&self) -> Arg {
+        Arg::Text(self.as_ref().map(ToString::to_string))
+    }
+}
+impl Value for Hex {
+    fn value(&self) -> Arg {
+        Arg::Bytes(Some(self.0.clone()))
+    }
+}
+
 /// Declares a batch's row: the struct, and `COLUMNS` for [`Sql::batch`].
 macro_rules! batch_row {
     ($(#[$meta:meta])* $name:ident { $($field:ident: $col:ident $type:ty),+ $(,)? }) => {
@@ -136,6 +227,11 @@ macro_rules! batch_row {
         impl $name {
             pub(crate) const COLUMNS: &'static [(&'static str, $crate::dialect::Col)] =
                 &[$((stringify!($field), $crate::dialect::Col::$col)),+];
+        }
+        impl $crate::dialect::BatchRow for $name {
+            fn values(&self, into: &mut Vec<$crate::db::Arg>) {
+                $(into.push($crate::dialect::Value::value(&self.$field));)+
+            }
         }
     };
 }

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::Store;
 use crate::db::{Result, Tx, args};
-use crate::dialect::{Sql, batch, batch_row};
+use crate::dialect::{Sql, batch_row};
 
 /// The closed set of event types that are stored (api.md, Live feed).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,7 +105,7 @@ pub(crate) async fn append(tx: &mut Tx, events: Vec<NewEvent>, now: UnixMs) -> R
         *counts.entry(event.workspace).or_default() += 1;
     }
     let rows: Vec<_> = counts.iter().map(|(ws, n)| CounterRow { ws: *ws, n: *n }).collect();
-    let grown: Vec<(Uuid, i64)> = tx.all(&COUNT, args![batch(&rows)]).await?;
+    let grown: Vec<(Uuid, i64)> = tx.all_rows(&COUNT, &rows, vec![]).await?;
     let grown: Vec<Growth> = grown.into_iter().map(|(ws, last)| (WorkspaceId(ws), last)).collect();
     let mut next: BTreeMap<WorkspaceId, i64> = grown.iter().map(|(ws, last)| (*ws, last - counts[ws] + 1)).collect();
     let rows: Vec<_> = events
@@ -125,7 +125,7 @@ pub(crate) async fn append(tx: &mut Tx, events: Vec<NewEvent>, now: UnixMs) -> R
             row
         })
         .collect();
-    tx.exec(&APPEND, args![batch(&rows)]).await?;
+    tx.exec_rows(&APPEND, &rows).await?;
     Ok(grown)
 }
 

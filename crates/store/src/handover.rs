@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::Store;
 use crate::db::{Result, Tx, args};
-use crate::dialect::{Sql, batch};
+use crate::dialect::Sql;
 use crate::feed::{self, FeedType, Growth, NewEvent};
 use crate::lanes::{LaneRow, UPSERT_LANES, read};
 
@@ -81,15 +81,15 @@ impl Store {
             )
             .await?;
         }
-        if after.mode == Mode::Operator {
-            withdraw(&mut tx, workspace, conversation, now).await?;
+        let mut events = Vec::new();
+        if changed && after.mode == Mode::Operator {
+            events.extend(withdraw(&mut tx, workspace, conversation, now).await?);
         }
         // The agent answers what is still unanswered.
         if what == Handover::HandBack && row.inbound_seq > row.answered_seq {
             let lane = LaneRow::empty(workspace, self.ids().make(), conversation, now).turn_due(now);
-            tx.exec(&UPSERT_LANES, args![batch(&[lane])]).await?;
+            tx.exec_rows(&UPSERT_LANES, &[lane]).await?;
         }
-        let mut events = Vec::new();
         if changed {
             events.push(NewEvent {
                 data: Some(describe(what, &after)),
@@ -185,16 +185,22 @@ impl Store {
     }
 }
 
-/// AI messages that have not been handed to the provider are not sent any more.
-async fn withdraw(tx: &mut Tx, workspace: WorkspaceId, conversation: ConversationId, now: UnixMs) -> Result<()> {
-    tx.exec(
-        "UPDATE messages SET delivery = 'failed', delivery_at = $3, error_code = 'TAKEN_OVER',
+/// AI messages that wait are not sent any more. One that is on the wire is marked, so that a refusal for a
+/// moment ends it.
+static WITHDRAW: LazyLock<Sql> = LazyLock::new(|| {
+    Sql::plain(
+        "UPDATE messages SET delivery = CASE WHEN delivery = 'queued' THEN 'failed' ELSE delivery END,
+            delivery_at = CASE WHEN delivery = 'queued' THEN $3 ELSE delivery_at END, error_code = 'TAKEN_OVER',
             error_text = 'A person took over before this was sent.', next_attempt_at = NULL
-         WHERE workspace_id = $1 AND conversation_id = $2 AND sender = 'ai' AND delivery = 'queued'",
-        args![workspace, conversation, now],
+         WHERE workspace_id = $1 AND conversation_id = $2 AND sender = 'ai' AND delivery IN ('queued', 'sending')
+         RETURNING id, delivery",
     )
-    .await?;
-    Ok(())
+});
+
+async fn withdraw(tx: &mut Tx, workspace: WorkspaceId, conversation: ConversationId, now: UnixMs) -> Result<Vec<NewEvent>> {
+    let withdrawn: Vec<(Uuid, String)> = tx.all(&WITHDRAW, args![workspace, conversation, now]).await?;
+    let ended = withdrawn.into_iter().filter(|(_, delivery)| delivery == "failed");
+    Ok(ended.map(|(id, _)| NewEvent::message(workspace, FeedType::MessageUpdated, conversation, id)).collect())
 }
 
 fn describe(what: Handover, after: &Ownership) -> Value {

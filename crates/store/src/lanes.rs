@@ -20,7 +20,7 @@ use uuid::Uuid;
 use crate::Store;
 use crate::StoreError;
 use crate::db::{Result, Tx, args};
-use crate::dialect::{Sql, batch, batch_row, least};
+use crate::dialect::{Sql, batch_row, least};
 use crate::write::Round;
 
 batch_row! { LaneRow {
@@ -99,7 +99,7 @@ static CLAIM: LazyLock<Sql> = LazyLock::new(|| {
         "UPDATE jobs SET state = 'running', lease_node = $1, lease_token = lease_token + 1, attempts = attempts + 1,
             took_turn = turn_at IS NOT NULL AND turn_at <= $2,
             turn_at = CASE WHEN turn_at <= $2 THEN NULL ELSE turn_at END,
-            deliver_at = NULL
+            deliver_at = CASE WHEN deliver_at <= $2 THEN NULL ELSE deliver_at END
          WHERE (workspace_id, id) IN (SELECT workspace_id, id FROM jobs WHERE state = 'pending' AND run_at <= $2
             AND kind = 'lane' ORDER BY run_at LIMIT $3 {skip_locked})
          RETURNING workspace_id, id, key, lease_token, took_turn, attempts",
@@ -150,9 +150,9 @@ pub(crate) async fn end(tx: &mut Tx, rows: &[EndRow]) -> Result<()> {
     if rows.is_empty() {
         return Ok(());
     }
-    let ended = tx.exec(&END, args![batch(rows)]).await?;
+    let ended = tx.exec_rows(&END, rows).await?;
     if ended < rows.len() as u64 {
-        tx.exec(&GO_ON, args![batch(rows)]).await?;
+        tx.exec_rows(&GO_ON, rows).await?;
     }
     Ok(())
 }
@@ -373,13 +373,12 @@ impl Store {
     /// The state of several conversations in three statements. One that is gone is missing from the answer.
     pub async fn lane_states(&self, lanes: &[(WorkspaceId, ConversationId)], history: i64) -> Result<HashMap<ConversationId, LaneState>> {
         let keys: Vec<_> = lanes.iter().map(|(ws, id)| ConversationKey { ws: *ws, id: *id }).collect();
-        let keys = batch(&keys);
-        let mut states = HashMap::with_capacity(lanes.len());
-        for row in self.db().read().all::<StateRow>(&STATES, args![keys.clone()]).await? {
+                let mut states = HashMap::with_capacity(lanes.len());
+        for row in self.db().read().all_rows::<StateRow, _>(&STATES, &keys, vec![]).await? {
             let conversation = self.lane_conversation(row)?;
             states.insert(conversation.id, LaneState { conversation, outbox: Vec::new(), history: Vec::new() });
         }
-        for row in self.db().read().all::<OutboxRow>(&OUTBOXES, args![keys.clone()]).await? {
+        for row in self.db().read().all_rows::<OutboxRow, _>(&OUTBOXES, &keys, vec![]).await? {
             let Some(state) = states.get_mut(&ConversationId(row.conversation_id)) else { continue };
             state.outbox.push(OutboxMessage {
                 id: MessageId(row.id),
@@ -392,7 +391,7 @@ impl Store {
                 next_attempt_at: row.next_attempt_at.map(UnixMs),
             });
         }
-        for row in self.db().read().all::<HistoryRow>(&HISTORIES, args![keys, history]).await? {
+        for row in self.db().read().all_rows::<HistoryRow, _>(&HISTORIES, &keys, args![history]).await? {
             let Some(state) = states.get_mut(&ConversationId(row.conversation_id)) else { continue };
             state.history.push(HistoryEntry {
                 id: MessageId(row.id),

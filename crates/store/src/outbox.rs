@@ -5,12 +5,13 @@ use std::sync::LazyLock;
 use model::content::Content;
 use model::conversation::Sender;
 use model::identity::Identity;
+use model::text::without_nul;
 use model::{AgentId, ChannelId, ContactId, ConversationId, MessageId, UnixMs, UserId, WorkspaceId};
 use uuid::Uuid;
 
 use crate::{Store, StoreError};
 use crate::db::{Result, args};
-use crate::dialect::{Sql, batch};
+use crate::dialect::Sql;
 use crate::feed::{self, FeedType, Growth, NewEvent};
 use crate::lanes::{LaneRow, UPSERT_LANES};
 use crate::preview;
@@ -46,7 +47,7 @@ impl Store {
     ) -> Result<Option<Vec<Growth>>> {
         let now = self.clock().now();
         let mut tx = self.db().begin().await?;
-        let text = message.content.as_text();
+        let text = without_nul(&message.content.as_text()).into_owned();
         let counted: Option<(i64, i64, Uuid)> =
             tx.one(&COUNT, args![workspace, conversation, now, preview(&message.content, &text)]).await?;
         let Some((seq, last_message_at, channel)) = counted else { return Ok(None) };
@@ -71,7 +72,7 @@ impl Store {
         )
         .await?;
         let lane = LaneRow::empty(workspace, self.ids().make(), conversation, now).delivery_due(now);
-        tx.exec(&UPSERT_LANES, args![batch(&[lane])]).await?;
+        tx.exec_rows(&UPSERT_LANES, &[lane]).await?;
         let events = vec![
             NewEvent::message(workspace, FeedType::MessageCreated, conversation, message.id.0),
             NewEvent::conversation(workspace, FeedType::ConversationUpdated, conversation),

@@ -1,7 +1,7 @@
 //! Figures for the dashboard and the health of the queue. Every figure is computed from what is
 //! stored; one without data is `None`.
 
-use model::{UnixMs, WorkspaceId};
+use model::{AgentId, UnixMs, WorkspaceId};
 
 use crate::Store;
 use crate::db::{Result, args};
@@ -134,5 +134,65 @@ impl Store {
     async fn count(&self, sql: &'static str, args: Vec<crate::db::Arg>) -> Result<i64> {
         let row: Option<(i64,)> = self.db().read().one(sql, args).await?;
         Ok(row.map_or(0, |(count,)| count))
+    }
+}
+
+/// A workspace's messages since it began, and its contacts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MessageTotals {
+    pub inbound: i64,
+    pub outbound: i64,
+    /// Audio, in both directions.
+    pub voice: i64,
+    pub contacts: i64,
+}
+
+/// What an agent has had to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AgentTotals {
+    pub agent_id: AgentId,
+    pub conversations: i64,
+    pub last_message_at: UnixMs,
+}
+
+impl Store {
+    pub async fn message_totals(&self, ws: WorkspaceId) -> Result<MessageTotals> {
+        let row: Option<(i64, i64, i64)> = self
+            .db()
+            .read()
+            .one(
+                "SELECT CAST(COALESCE(SUM(CASE WHEN direction = 'inbound' THEN 1 ELSE 0 END), 0) AS BIGINT), \
+                        CAST(COALESCE(SUM(CASE WHEN direction = 'outbound' THEN 1 ELSE 0 END), 0) AS BIGINT), \
+                        CAST(COALESCE(SUM(CASE WHEN content ->> 'kind' = 'audio' THEN 1 ELSE 0 END), 0) AS BIGINT) \
+                 FROM messages WHERE workspace_id = $1",
+                args![ws],
+            )
+            .await?;
+        let (inbound, outbound, voice) = row.unwrap_or_default();
+        let contacts = self.count("SELECT COUNT(*) FROM contacts WHERE workspace_id = $1", args![ws]).await?;
+        Ok(MessageTotals { inbound, outbound, voice, contacts })
+    }
+
+    /// Of the agents that have had conversations.
+    pub async fn agent_totals(&self, ws: WorkspaceId) -> Result<Vec<AgentTotals>> {
+        let rows: Vec<(uuid::Uuid, i64, i64)> = self
+            .db()
+            .read()
+            .all(
+                "SELECT agent_id, COUNT(*), MAX(last_message_at) FROM conversations \
+                 WHERE workspace_id = $1 AND agent_id IS NOT NULL GROUP BY agent_id",
+                args![ws],
+            )
+            .await?;
+        let totals = |(agent, conversations, last)| AgentTotals {
+            agent_id: AgentId(agent),
+            conversations,
+            last_message_at: UnixMs(last),
+        };
+        Ok(rows.into_iter().map(totals).collect())
+    }
+
+    pub async fn faq_count(&self, ws: WorkspaceId) -> Result<i64> {
+        self.count("SELECT COUNT(*) FROM faqs WHERE workspace_id = $1", args![ws]).await
     }
 }

@@ -56,7 +56,7 @@ pub(crate) fn contains(term: &str) -> String {
 
 /// A statement in which `{like}` ignores case. SQLite folds ASCII letters only.
 pub(crate) fn searching(template: &str) -> Sql {
-    Sql { sqlite: template.replace("{like}", "LIKE"), postgres: template.replace("{like}", "ILIKE") }
+    Sql::each(template.replace("{like}", "LIKE"), template.replace("{like}", "ILIKE"))
 }
 
 #[cfg(test)]

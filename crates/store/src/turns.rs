@@ -5,17 +5,18 @@
 //! message, same newest answer (nobody else answered), same lease. Everything else of the turn
 //! depends on its row having been changed.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use model::content::Content;
+use model::text::without_nul;
 use model::conversation::{Epoch, Handover, Mode, Ownership, Status};
 use model::{AgentId, ChannelId, ConversationId, JobId, MessageId, TurnId, UnixMs, WorkspaceId};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::db::{Result, Tx, args};
-use crate::dialect::{Sql, batch, batch_row};
+use crate::db::{Result, Tx};
+use crate::dialect::{Sql, batch_row};
 use crate::feed::{FeedType, NewEvent};
 use crate::lanes::{self, EndRow, LaneLease};
 use crate::preview;
@@ -117,14 +118,14 @@ batch_row! { TurnRow {
 } }
 batch_row! { AnalysisRow { ws: Id WorkspaceId, id: Id MessageId, language: Text Option<String>, intent: Text Option<String>, sentiment: Text Option<String>, analysis: Json Value, at: Int i64 } }
 batch_row! { DraftRow { ws: Id WorkspaceId, conv: Id ConversationId, text: Text String } }
-batch_row! { ConvKey { ws: Id WorkspaceId, conv: Id ConversationId, turn: Id TurnId } }
+batch_row! { ConvKey { ws: Id WorkspaceId, conv: Id ConversationId, turn: Id TurnId, n: Int i64 } }
 
 static GATE: LazyLock<Sql> = LazyLock::new(|| {
     Sql::batch(
         "UPDATE conversations SET answered_seq = j.new_answered, epoch = j.new_epoch,
             mode = COALESCE(j.mode, conversations.mode), status = COALESCE(j.status, conversations.status),
             message_count = conversations.message_count + j.n,
-            last_message_at = CASE WHEN j.n > 0 THEN j.at ELSE conversations.last_message_at END,
+            last_message_at = CASE WHEN j.n > 0 AND j.at > conversations.last_message_at THEN j.at ELSE conversations.last_message_at END,
             last_text = COALESCE(j.text, conversations.last_text),
             waiting_since = CASE WHEN j.answers AND j.status IS NULL THEN NULL ELSE conversations.waiting_since END,
             flag = COALESCE(j.flag, conversations.flag),
@@ -133,6 +134,7 @@ static GATE: LazyLock<Sql> = LazyLock::new(|| {
          FROM {rows}
          WHERE conversations.workspace_id = j.ws AND conversations.id = j.conv AND conversations.epoch = j.epoch
             AND conversations.inbound_seq = j.inbound AND conversations.answered_seq = j.answered
+            AND (j.n = 0 OR conversations.mode = 'ai')
             AND EXISTS (SELECT 1 FROM jobs b WHERE b.workspace_id = j.ws AND b.id = j.job
                         AND b.lease_token = j.token AND b.state = 'running')
          RETURNING conversations.id, conversations.message_count, conversations.last_message_at",
@@ -174,20 +176,38 @@ static DRAFTS: LazyLock<Sql> = LazyLock::new(|| {
 });
 static WHY_NOT: LazyLock<Sql> = LazyLock::new(|| {
     Sql::batch(
-        "SELECT c.id, c.epoch, c.inbound_seq, EXISTS (SELECT 1 FROM turns t WHERE t.workspace_id = j.ws AND t.id = j.turn AND t.outcome <> 'superseded') AS committed
+        "SELECT c.id, c.epoch, c.inbound_seq, j.n > 0 AND c.mode <> 'ai' AS silenced,
+            EXISTS (SELECT 1 FROM turns t WHERE t.workspace_id = j.ws AND t.id = j.turn
+                    AND t.outcome NOT IN ('superseded', 'taken_over')) AS committed
          FROM {rows} JOIN conversations c ON c.workspace_id = j.ws AND c.id = j.conv",
         ConvKey::COLUMNS,
     )
 });
 
-/// Applies the turns of a batch; their outcomes, in order.
+/// Applies the turns of a batch; their outcomes, in order. A statement's gate lets one turn of a
+/// conversation through and cannot say which, so a second one (a repetition, or a worker that lost the
+/// lane) waits for the next wave.
 pub(crate) async fn apply(tx: &mut Tx, round: &mut Round<'_>, commits: &[&TurnCommit]) -> Result<Vec<CommitOutcome>> {
-    if commits.is_empty() {
-        return Ok(Vec::new());
+    let mut outcomes = vec![CommitOutcome::LeaseLost; commits.len()];
+    let mut waiting: Vec<usize> = (0..commits.len()).collect();
+    while !waiting.is_empty() {
+        let mut conversations = HashSet::new();
+        let (wave, later): (Vec<usize>, Vec<usize>) =
+            waiting.into_iter().partition(|at| conversations.insert(commits[*at].lane.conversation_id));
+        let turns: Vec<&TurnCommit> = wave.iter().map(|at| commits[*at]).collect();
+        for (at, outcome) in wave.into_iter().zip(apply_wave(tx, round, &turns).await?) {
+            outcomes[at] = outcome;
+        }
+        waiting = later;
     }
+    Ok(outcomes)
+}
+
+/// Applies turns of different conversations.
+async fn apply_wave(tx: &mut Tx, round: &mut Round<'_>, commits: &[&TurnCommit]) -> Result<Vec<CommitOutcome>> {
     let now = round.now;
     let gates: Vec<_> = commits.iter().map(|commit| gate_row(commit, now)).collect();
-    let passed: Vec<(Uuid, i64, i64)> = tx.all(&GATE, args![batch(&gates)]).await?;
+    let passed: Vec<(Uuid, i64, i64)> = tx.all_rows(&GATE, &gates, vec![]).await?;
     let passed: HashMap<ConversationId, (i64, i64)> =
         passed.into_iter().map(|(id, count, last)| (ConversationId(id), (count, last))).collect();
     let refused = why_not(tx, commits, &passed).await?;
@@ -207,7 +227,7 @@ pub(crate) async fn apply(tx: &mut Tx, round: &mut Round<'_>, commits: &[&TurnCo
         };
         if outcome == CommitOutcome::TakenOver && !commit.messages.is_empty() {
             let text = commit.messages.iter().map(|m| m.content.as_text()).collect::<Vec<_>>().join("\n\n");
-            drafts.push(DraftRow { ws, conv: conversation, text });
+            drafts.push(DraftRow { ws, conv: conversation, text: clean(&text) });
             round.events.push(NewEvent::conversation(ws, FeedType::ConversationUpdated, conversation));
         }
         if outcome != CommitOutcome::LeaseLost {
@@ -215,24 +235,20 @@ pub(crate) async fn apply(tx: &mut Tx, round: &mut Round<'_>, commits: &[&TurnCo
             analyses.extend(commit.analysis.as_ref().map(|analysis| analysis_row(ws, analysis, now)));
         }
         if !commit.keep_lane || outcome != CommitOutcome::Committed {
-            ends.push(EndRow { ws, id: commit.lane.job_id, token: commit.lane.token, turn_at: None, deliver_at: None, error: None });
+            // A refused turn's worker stops here: what else waits in the outbox needs a new claim.
+            let deliver_at = (outcome != CommitOutcome::Committed).then_some(now.0);
+            ends.push(EndRow { ws, id: commit.lane.job_id, token: commit.lane.token, turn_at: None, deliver_at, error: None });
         }
         outcomes.push(outcome);
     }
-    insert(tx, &OUT, &out).await?;
-    insert(tx, &TURNS, &turns).await?;
-    insert(tx, &ANALYSES, &analyses).await?;
-    insert(tx, &DRAFTS, &drafts).await?;
+    tx.exec_rows(&OUT, &out).await?;
+    tx.exec_rows(&TURNS, &turns).await?;
+    tx.exec_rows(&ANALYSES, &analyses).await?;
+    tx.exec_rows(&DRAFTS, &drafts).await?;
     lanes::end(tx, &ends).await?;
     Ok(outcomes)
 }
 
-async fn insert<T: serde::Serialize>(tx: &mut Tx, sql: &'static LazyLock<Sql>, rows: &[T]) -> Result<()> {
-    if !rows.is_empty() {
-        tx.exec(sql, args![batch(rows)]).await?;
-    }
-    Ok(())
-}
 
 fn gate_row(commit: &TurnCommit, now: UnixMs) -> GateRow {
     let own = Ownership { epoch: commit.seen.epoch, mode: Mode::Ai, status: Status::Active, assignee: None };
@@ -259,8 +275,8 @@ fn gate_row(commit: &TurnCommit, now: UnixMs) -> GateRow {
         text: commit.messages.last().map(|m| preview(&m.content, &m.content.as_text())),
         answers: commit.answers,
         flag: commit.flag,
-        language: commit.analysis.as_ref().and_then(|a| a.language.clone()),
-        sentiment: commit.analysis.as_ref().and_then(|a| a.sentiment.clone()),
+        language: commit.analysis.as_ref().and_then(|a| a.language.as_deref().map(clean)),
+        sentiment: commit.analysis.as_ref().and_then(|a| a.sentiment.as_deref().map(clean)),
     }
 }
 
@@ -273,22 +289,27 @@ async fn why_not(
     let keys: Vec<_> = commits
         .iter()
         .filter(|commit| !passed.contains_key(&commit.lane.conversation_id))
-        .map(|commit| ConvKey { ws: commit.lane.workspace_id, conv: commit.lane.conversation_id, turn: commit.turn.id })
+        .map(|commit| ConvKey {
+            ws: commit.lane.workspace_id,
+            conv: commit.lane.conversation_id,
+            turn: commit.turn.id,
+            n: commit.messages.len() as i64,
+        })
         .collect();
     if keys.is_empty() {
         return Ok(HashMap::new());
     }
-    let rows: Vec<(Uuid, i64, i64, bool)> = tx.all(&WHY_NOT, args![batch(&keys)]).await?;
+    let rows: Vec<(Uuid, i64, i64, bool, bool)> = tx.all_rows(&WHY_NOT, &keys, vec![]).await?;
     let seen: HashMap<_, _> = commits.iter().map(|commit| (commit.lane.conversation_id, commit.seen)).collect();
     Ok(rows
         .into_iter()
-        .filter_map(|(id, epoch, inbound_seq, committed)| {
+        .filter_map(|(id, epoch, inbound_seq, silenced, committed)| {
             let id = ConversationId(id);
             let seen = seen.get(&id)?;
             let outcome = if committed {
                 // An earlier try of this very commit went through, and only its answer was lost.
                 CommitOutcome::Committed
-            } else if epoch != seen.epoch.0 {
+            } else if epoch != seen.epoch.0 || silenced {
                 CommitOutcome::TakenOver
             } else if inbound_seq != seen.inbound_seq {
                 CommitOutcome::Superseded
@@ -318,7 +339,7 @@ fn push_messages(
             ch: commit.channel_id,
             seq: first_seq + at as i64,
             content: crate::intake_json(&message.content),
-            text: message.content.as_text(),
+            text: clean(&message.content.as_text()),
             reply_to: message.reply_to.clone(),
             at: now.0,
             // After everything that it answers, whatever the clocks say.
@@ -336,7 +357,7 @@ fn push_events(commit: &TurnCommit, events: &mut Vec<NewEvent>) {
     let escalates = commit.escalation != Escalation::None;
     if escalates {
         events.push(NewEvent {
-            data: commit.turn.reason.clone().map(|reason| serde_json::json!({ "reason": reason })),
+            data: commit.turn.reason.as_deref().map(|reason| serde_json::json!({ "reason": clean(reason) })),
             ..NewEvent::conversation(ws, FeedType::ConversationEscalated, conversation)
         });
     }
@@ -358,7 +379,7 @@ fn turn_row(commit: &TurnCommit, outcome: CommitOutcome, now: UnixMs) -> TurnRow
             CommitOutcome::TakenOver => "taken_over",
             _ => commit.turn.outcome,
         },
-        reason: commit.turn.reason.clone(),
+        reason: commit.turn.reason.as_deref().map(clean),
         model: commit.turn.model.clone(),
         tin: commit.turn.input_tokens,
         tout: commit.turn.output_tokens,
@@ -370,10 +391,15 @@ fn analysis_row(ws: WorkspaceId, analysis: &Analysis, now: UnixMs) -> AnalysisRo
     AnalysisRow {
         ws,
         id: analysis.message_id,
-        language: analysis.language.clone(),
-        intent: analysis.intent.clone(),
-        sentiment: analysis.sentiment.clone(),
+        language: analysis.language.as_deref().map(clean),
+        intent: analysis.intent.as_deref().map(clean),
+        sentiment: analysis.sentiment.as_deref().map(clean),
         analysis: crate::intake_json(&analysis.analysis),
         at: now.0,
     }
+}
+
+/// A model's words as PostgreSQL can store them.
+fn clean(text: &str) -> String {
+    without_nul(text).into_owned()
 }

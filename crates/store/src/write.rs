@@ -89,6 +89,7 @@ impl Writer {
 
     /// Stores a webhook body's events. Returns after the commit.
     pub async fn intake(&self, op: IntakeOp) -> Result<IntakeDone> {
+        let op = op.storable();
         self.ask(|reply| Request::Intake(Box::new(op), reply)).await
     }
 
@@ -163,7 +164,6 @@ impl Committer {
             match self.apply(batch).await {
                 // A unique rule that refuses is another node that made the same contact or conversation.
                 Err(StoreError::Race | StoreError::Conflict) if tries < RACE_RETRIES => tries += 1,
-                Err(StoreError::Race) => return Err(StoreError::Unavailable("other nodes kept getting in the way".into())),
                 other => return other,
             }
             counter!("switchboard_commit_races_total").increment(1);
@@ -243,7 +243,7 @@ impl Batch {
         let copy = || match error {
             StoreError::Unavailable(why) => StoreError::Unavailable(why.clone()),
             StoreError::Conflict => StoreError::Conflict,
-            StoreError::Race => StoreError::Race,
+            StoreError::Race => StoreError::Unavailable("other nodes kept getting in the way".into()),
             other => StoreError::Corrupt(other.to_string()),
         };
         self.intakes.into_iter().for_each(|(_, reply)| drop(reply.send(Err(copy()))));

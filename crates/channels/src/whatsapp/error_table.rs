@@ -78,7 +78,7 @@ static ROWS: &[Row] = &[
     (one(2), Retry(2, Message), TEMPORARY),
     (one(131000), Retry(2, Message), TEMPORARY),
     (one(131016), Retry(5, Message), TEMPORARY),
-    (one(135000), Retry(30, Message), "WhatsApp could not send this and does not say why. It is tried again; if other messages pass, change this one's content."),
+    (one(135000), Fail, "WhatsApp could not send this message and does not say why. If other messages pass, change this one's content."),
     (one(3), Fail, ACCESS),
     (one(10), Fail, ACCESS),
     (one(131005), Fail, ACCESS),

@@ -49,7 +49,7 @@ impl AgentConfig {
             max_tool_rounds: section.number("max_tool_rounds", "", 0..=20),
             turn_token_budget: section.number("turn_token_budget", "tokens", 500..=1_000_000),
             abstain_threshold: section.share("abstain_threshold"),
-            fallback_text: section.text("fallback_text"),
+            fallback_text: section.optional_text("fallback_text").unwrap_or_default(),
         };
         section.require(config.max_wait >= config.debounce, "max_wait_ms", "at least", "debounce_ms");
         config

@@ -23,9 +23,9 @@ impl DeliveryConfig {
     pub(super) fn read(section: &mut Section<'_, '_>) -> Self {
         Self {
             settle_after: section.milliseconds("settle_after_ms", 1_000..=3_600_000),
-            throughput_per_second: section.number("throughput_per_second", "messages", 1..=10_000),
+            throughput_per_second: section.number("throughput_per_second", "messages", 1..=1_000_000),
             pair_interval: section.milliseconds("pair_interval_ms", 0..=600_000),
-            pair_burst: section.number("pair_burst", "messages", 1..=1_000),
+            pair_burst: section.number("pair_burst", "messages", 1..=1_000_000),
             max_age: section.hours("max_age_hours", 1..=168),
         }
     }

@@ -68,10 +68,10 @@ pub(super) fn gather(working_dir: &Path, input: LoadInput) -> Result<Settings, C
     let mut settings = Settings { in_force: defaults.clone(), defaults, problems: Vec::new(), warnings: Vec::new() };
 
     let env: BTreeMap<String, String> = input.env.into_iter().filter(|(_, value)| !value.trim().is_empty()).collect();
+    settings.apply_well_known(&env);
     if let Some((path, asked_by)) = choose_file(working_dir, input.file, &env) {
         settings.apply_file(&path, asked_by)?;
     }
-    settings.apply_well_known(&env);
     settings.apply_prefixed(&env);
     settings.apply_overrides(input.overrides);
     Ok(settings)

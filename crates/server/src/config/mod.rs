@@ -143,6 +143,31 @@ impl Config {
         Ok(config)
     }
 
+    /// The same with a simulated WhatsApp account in place of a configured one, and an owner where none is named.
+    #[expect(clippy::too_many_arguments, reason = "one place calls it, with the simulator's account spelled out")]
+    pub fn with_simulator(
+        mut self,
+        graph_base_url: &str,
+        app_secret: &str,
+        access_token: &str,
+        phone_number_id: &str,
+        business_account_id: &str,
+        verify_token: &str,
+        owner: (&str, &str),
+    ) -> Config {
+        self.whatsapp.graph_base_url = graph_base_url.to_owned();
+        self.whatsapp.app_secret = Some(Secret::new(app_secret));
+        self.whatsapp.access_token = Some(Secret::new(access_token));
+        self.whatsapp.phone_number_id = Some(phone_number_id.to_owned());
+        self.whatsapp.business_account_id = Some(business_account_id.to_owned());
+        self.whatsapp.verify_token = Some(Secret::new(verify_token));
+        if self.auth.owner_email.is_none() {
+            self.auth.owner_email = Some(owner.0.to_owned());
+            self.auth.owner_password = Some(Secret::new(owner.1));
+        }
+        self
+    }
+
     /// One row for each setting, in the order of `config.default.toml`: what is in force, with secrets masked, and
     /// where it came from. `switchboard config` prints this.
     pub fn explain(&self) -> Vec<Row> {

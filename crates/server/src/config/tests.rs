@@ -67,14 +67,14 @@ fn each_layer_overrides_the_one_before() {
     let case = Case::new();
     assert_eq!((case.load().server.port, row(&case.load(), "server.port").origin), (8080, Origin::Default));
 
+    let case = case.var("PORT", "1002");
+    let origin = Origin::Variable("PORT".to_owned());
+    assert_eq!((case.load().server.port, row(&case.load(), "server.port").origin), (1002, origin));
+
     let case = case.file("[server]\n\nport = 1001\n");
     let path = case.dir.path().join("switchboard.toml");
     let origin = Origin::File { path, line: 3 };
     assert_eq!((case.load().server.port, row(&case.load(), "server.port").origin), (1001, origin));
-
-    let case = case.var("PORT", "1002");
-    let origin = Origin::Variable("PORT".to_owned());
-    assert_eq!((case.load().server.port, row(&case.load(), "server.port").origin), (1002, origin));
 
     let case = case.var("SWITCHBOARD_SERVER__PORT", "1003");
     let origin = Origin::Variable("SWITCHBOARD_SERVER__PORT".to_owned());

@@ -109,3 +109,19 @@ pub(super) async fn lock_workspace(tx: &mut Tx, ws: WorkspaceId) -> Result<bool>
     // A write that changes nothing: SQLite's transaction is exclusive as it is.
     Ok(tx.exec("UPDATE workspaces SET name = name WHERE id = $1", args![ws]).await? == 1)
 }
+
+impl Store {
+    /// Whether this process is the one that furnishes an empty installation. `true` once, however many
+    /// nodes start at the same time.
+    pub async fn claim_first_start(&self) -> Result<bool> {
+        let mut tx = self.db().begin().await?;
+        let claimed = tx
+            .exec(
+                "INSERT INTO installation (key, value) VALUES ('first_start', '') ON CONFLICT (key) DO NOTHING",
+                vec![],
+            )
+            .await?;
+        tx.commit().await?;
+        Ok(claimed == 1)
+    }
+}

@@ -11,8 +11,8 @@ use model::{AgentId, ChannelId, ContactId, ConversationId, MessageId, UnixMs, Us
 use uuid::Uuid;
 
 use super::IntakeOp;
-use crate::db::{Result, Tx, args};
-use crate::dialect::{Hex, Sql, batch, batch_row};
+use crate::db::{Result, Tx};
+use crate::dialect::{Hex, Sql, batch_row};
 use crate::{Store, StoreError};
 
 /// An alias as it is looked up.
@@ -65,6 +65,9 @@ pub(super) struct MessageRow {
     pub channel: ChannelId,
     pub inbound: bool,
     pub delivery: Delivery,
+    /// The customer's clock at the newest edit.
+    pub edited_at: Option<i64>,
+    pub revoked: bool,
 }
 
 pub(super) type ProviderKey = (WorkspaceId, ChannelId, String);
@@ -132,7 +135,7 @@ static LOCKED: LazyLock<Sql> = LazyLock::new(|| {
 
 static BY_PROVIDER_ID: LazyLock<Sql> = LazyLock::new(|| {
     Sql::batch(
-        "SELECT m.workspace_id, m.id, m.conversation_id, m.channel_id, m.direction, m.delivery, m.provider_id
+        "SELECT m.workspace_id, m.id, m.conversation_id, m.channel_id, m.direction, m.delivery, m.provider_id, m.edited_at, m.revoked_at
          FROM {rows} JOIN messages m ON m.workspace_id = j.ws AND m.channel_id = j.ch AND m.provider_id = j.pid
          ORDER BY m.id {lock:m}",
         KeyRow::COLUMNS,
@@ -141,7 +144,7 @@ static BY_PROVIDER_ID: LazyLock<Sql> = LazyLock::new(|| {
 
 static BY_ID: LazyLock<Sql> = LazyLock::new(|| {
     Sql::batch(
-        "SELECT m.workspace_id, m.id, m.conversation_id, m.channel_id, m.direction, m.delivery, m.provider_id
+        "SELECT m.workspace_id, m.id, m.conversation_id, m.channel_id, m.direction, m.delivery, m.provider_id, m.edited_at, m.revoked_at
          FROM {rows} JOIN messages m ON m.workspace_id = j.ws AND m.id = j.id ORDER BY m.id {lock:m}",
         IdRow::COLUMNS,
     )
@@ -190,6 +193,8 @@ struct MessageFound {
     direction: String,
     delivery: String,
     provider_id: Option<String>,
+    edited_at: Option<i64>,
+    revoked_at: Option<i64>,
 }
 
 /// The aliases of an identity, the user id first.
@@ -251,7 +256,7 @@ pub(super) async fn known(
     if !alias_rows.is_empty() {
         let rows: Vec<_> =
             alias_rows.iter().map(|a| AliasRow { ws: a.workspace, kind: a.kind, hash: Hex(a.hash.to_vec()) }).collect();
-        let found: Vec<AliasFound> = tx.all(&ALIASES, args![batch(&rows)]).await?;
+        let found: Vec<AliasFound> = tx.all_rows(&ALIASES, &rows, vec![]).await?;
         for row in found {
             known.add_alias(row)?;
         }
@@ -273,7 +278,7 @@ pub(super) async fn known(
     let mut conversations = others;
     if !pairs.is_empty() {
         let rows: Vec<_> = pairs.iter().map(|(ws, ch, contact)| PairRow { ws: *ws, ch: *ch, contact: *contact }).collect();
-        let found: Vec<ConversationFound> = tx.all(&LATEST, args![batch(&rows)]).await?;
+        let found: Vec<ConversationFound> = tx.all_rows(&LATEST, &rows, vec![]).await?;
         conversations.extend(found.iter().map(|row| (WorkspaceId(row.workspace_id), ConversationId(row.id))));
         known.add_conversations(found)?;
     }
@@ -282,7 +287,7 @@ pub(super) async fn known(
         conversations.sort_unstable();
         conversations.dedup();
         let rows: Vec<_> = conversations.iter().map(|(ws, id)| IdRow { ws: *ws, id: id.0 }).collect();
-        let locked: Vec<ConversationFound> = tx.all(&LOCKED, args![batch(&rows)]).await?;
+        let locked: Vec<ConversationFound> = tx.all_rows(&LOCKED, &rows, vec![]).await?;
         let wanted = locked.into_iter().filter(|row| {
             pairs.contains(&(WorkspaceId(row.workspace_id), ChannelId(row.channel_id), ContactId(row.contact_id)))
                 && known.is_latest(row)
@@ -293,12 +298,12 @@ pub(super) async fn known(
     if !keys.is_empty() {
         let mut rows: Vec<_> = keys.into_iter().map(|(ws, ch, pid)| KeyRow { ws, ch, pid }).collect();
         rows.sort_by(|a, b| a.pid.cmp(&b.pid));
-        let found: Vec<MessageFound> = tx.all(&BY_PROVIDER_ID, args![batch(&rows)]).await?;
+        let found: Vec<MessageFound> = tx.all_rows(&BY_PROVIDER_ID, &rows, vec![]).await?;
         known.add_messages(found)?;
     }
     if !ids.is_empty() {
         let rows: Vec<_> = ids.iter().map(|(ws, id)| IdRow { ws: *ws, id: *id }).collect();
-        let found: Vec<MessageFound> = tx.all(&BY_ID, args![batch(&rows)]).await?;
+        let found: Vec<MessageFound> = tx.all_rows(&BY_ID, &rows, vec![]).await?;
         known.add_messages(found)?;
     }
     Ok(known)
@@ -362,6 +367,8 @@ impl Known {
                 channel: ChannelId(row.channel_id),
                 inbound: row.direction == "inbound",
                 delivery: Delivery::parse(&row.delivery).ok_or_else(|| StoreError::Corrupt("a delivery state".into()))?,
+                edited_at: row.edited_at,
+                revoked: row.revoked_at.is_some(),
             };
             if let Some(pid) = row.provider_id {
                 self.by_provider_id.insert((message.workspace, message.channel, pid), message);

@@ -26,6 +26,20 @@ pub struct IntakeOp {
     pub events: Vec<Routed>,
 }
 
+impl IntakeOp {
+    /// The operation with U+0000, which PostgreSQL refuses, replaced everywhere, ids included: so that what
+    /// is looked up is what was stored.
+    pub(crate) fn storable(mut self) -> IntakeOp {
+        for routed in &mut self.events {
+            let is_suspect = serde_json::to_string(&routed.event).is_ok_and(|text| text.contains("\\u0000"));
+            if is_suspect && let Ok(event) = serde_json::from_value(rows::json(&routed.event)) {
+                routed.event = event;
+            }
+        }
+        self
+    }
+}
+
 /// The body as it came.
 #[derive(Clone, Debug)]
 pub struct RawEvent {

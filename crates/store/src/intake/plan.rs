@@ -42,8 +42,6 @@ pub(super) struct Plan<'a> {
     done: Vec<IntakeDone>,
     /// Aliases that were in the database before this batch.
     stored_aliases: HashSet<Alias>,
-    /// Conversations that this batch began.
-    begun: HashSet<ConversationId>,
     touched: HashMap<ConversationId, (model::ChannelId, ContactId)>,
 }
 
@@ -59,7 +57,6 @@ impl<'a> Plan<'a> {
             events: Vec::new(),
             done: Vec::new(),
             stored_aliases,
-            begun: HashSet::new(),
             touched: HashMap::new(),
         }
     }
@@ -83,12 +80,12 @@ impl<'a> Plan<'a> {
     fn event(&mut self, routed: &Routed) {
         match &routed.event {
             Event::Message(message) => self.message(routed, message),
-            Event::Edit { target, content, .. } => {
-                self.edit(routed, target, Some(content));
+            Event::Edit { target, content, at, .. } => {
+                self.edit(routed, target, content, *at);
                 self.channel_event(routed, "edit");
             }
-            Event::Revoke { target, .. } => {
-                self.edit(routed, target, None);
+            Event::Revoke { target, at, .. } => {
+                self.revoke(routed, target, *at);
                 self.channel_event(routed, "revoke");
             }
             Event::Status(status) => self.status(routed, status),
@@ -98,11 +95,9 @@ impl<'a> Plan<'a> {
             }
             Event::MarketingPreference { from, wants, at, .. } => {
                 let contact = self.contact(routed, from);
-                self.written.preferences.push(rows::PreferenceRow {
-                    ws: routed.workspace_id,
-                    id: contact,
-                    opt_out: (!wants).then_some(at.0),
-                });
+                let opt_out = (!wants).then_some(self.event_time(*at));
+                let row = rows::PreferenceRow { ws: routed.workspace_id, id: contact, opt_out };
+                self.written.preferences.insert(contact, row);
                 self.channel_event(routed, "marketing_preference");
             }
             Event::Echo(echo) => self.echo(routed, echo),
@@ -201,7 +196,8 @@ impl<'a> Plan<'a> {
         let incoming = Incoming {
             provider_id,
             content,
-            at: Some(at),
+            // Channels say 0 for a time that they could not read.
+            at: Some(at).filter(|at| at.0 > 0),
             reply_to: None,
             context: &Value::Null,
             direction: "inbound",
@@ -233,7 +229,7 @@ impl<'a> Plan<'a> {
         let row = self.known.conversations.get_mut(&key).expect("the conversation was placed above");
         row.answered_seq = row.inbound_seq;
         row.waiting_since = None;
-        if row.mode != Mode::Operator {
+        if row.mode != Mode::Operator || row.status != Status::Active {
             row.mode = Mode::Operator;
             row.status = Status::Active;
             row.epoch = Epoch(row.epoch.0 + 1);
@@ -273,22 +269,40 @@ impl<'a> Plan<'a> {
         self.tally().messages += 1;
     }
 
-    fn edit(&mut self, routed: &Routed, target: &str, content: Option<&Content>) {
+    /// When the provider says that something happened: not ahead of us, and now where it could not be read.
+    fn event_time(&self, at: UnixMs) -> i64 {
+        if at.0 > 0 { at.min(self.now).0 } else { self.now.0 }
+    }
+
+    /// The customer changed a message. A repeated or an overtaken edit changes nothing.
+    fn edit(&mut self, routed: &Routed, target: &str, content: &Content, at: UnixMs) {
         let key = (routed.workspace_id, routed.channel_id, target.to_owned());
-        let Some(found) = self.known.by_provider_id.get(&key).copied() else { return };
-        self.written.edits.push(rows::EditRow {
-            ws: routed.workspace_id,
-            id: found.id,
-            content: content.map(rows::json),
-            text: content.map(|content| without_nul(&content.as_text()).into_owned()),
-            at: self.now.0,
-        });
-        self.events.push(NewEvent::message(
-            routed.workspace_id,
-            FeedType::MessageUpdated,
-            found.conversation,
-            found.id.0,
-        ));
+        let at = self.event_time(at);
+        let Some(found) = self.known.by_provider_id.get_mut(&key) else { return };
+        if found.revoked || found.edited_at.is_some_and(|known| known >= at) {
+            return;
+        }
+        found.edited_at = Some(at);
+        let edit = self.written.edit(routed.workspace_id, found.id);
+        edit.content = Some(rows::json(content));
+        edit.text = Some(without_nul(&content.as_text()).into_owned());
+        edit.edited = Some(at);
+        let event = NewEvent::message(routed.workspace_id, FeedType::MessageUpdated, found.conversation, found.id.0);
+        self.events.push(event);
+    }
+
+    /// The customer took a message back.
+    fn revoke(&mut self, routed: &Routed, target: &str, at: UnixMs) {
+        let at = self.event_time(at);
+        let key = (routed.workspace_id, routed.channel_id, target.to_owned());
+        let Some(found) = self.known.by_provider_id.get_mut(&key) else { return };
+        if found.revoked {
+            return;
+        }
+        found.revoked = true;
+        self.written.edit(routed.workspace_id, found.id).revoked = Some(at);
+        let event = NewEvent::message(routed.workspace_id, FeedType::MessageUpdated, found.conversation, found.id.0);
+        self.events.push(event);
     }
 
     /// Keeps an event that is not part of a thread. Its digest makes a second delivery a no-op.
@@ -386,14 +400,18 @@ impl<'a> Plan<'a> {
                 self.events.push(NewEvent::conversation(routed.workspace_id, FeedType::ConversationUpdated, id));
             }
             Placement::Begin { end } => {
-                if end.is_some() {
-                    let mut row = self.known.conversations.remove(&key).expect("the latest one was found there");
-                    row.status = Status::Ended;
-                    row.ended_at = Some(row.last_message_at.plus_ms(self.rules.lifetimes.close_after_ms));
-                    row.end_reason = Some("silence".to_owned());
-                    self.events.push(NewEvent::conversation(routed.workspace_id, FeedType::ConversationUpdated, row.id));
-                    self.touched.remove(&row.id);
-                    self.written.conversation(&row, self.begun.contains(&row.id));
+                if let Some(mut row) = self.known.conversations.remove(&key) {
+                    if end.is_some() {
+                        row.status = Status::Ended;
+                        row.ended_at = Some(row.last_message_at.plus_ms(self.rules.lifetimes.close_after_ms));
+                        row.end_reason = Some("silence".to_owned());
+                        let event = NewEvent::conversation(routed.workspace_id, FeedType::ConversationUpdated, row.id);
+                        self.events.push(event);
+                    }
+                    // One that this batch imported was ended already, and is written nowhere else.
+                    if self.touched.remove(&row.id).is_some() || end.is_some() {
+                        self.written.conversation(&row);
+                    }
                 }
                 self.begin(routed, contact);
             }
@@ -425,7 +443,6 @@ impl<'a> Plan<'a> {
             ended_at: None,
             end_reason: None,
         };
-        self.begun.insert(id);
         self.known.conversations.insert((routed.channel_id, contact), row);
         self.events.push(NewEvent::conversation(routed.workspace_id, FeedType::ConversationCreated, id));
     }
@@ -442,7 +459,9 @@ impl<'a> Plan<'a> {
         if is_newest || incoming.sender == Sender::Customer {
             row.last_text = preview(incoming.content, &text);
         }
-        row.last_message_at = if row.end_reason.as_deref() == Some("imported") { order_at } else { self.now };
+        // Never back: another node's clock may be ahead of ours.
+        let is_imported = row.end_reason.as_deref() == Some("imported");
+        row.last_message_at = if is_imported { order_at } else { row.last_message_at.max(self.now) };
         let (conversation, seq) = (row.id, row.message_count);
         self.touched.insert(conversation, key);
         self.written.messages.push(rows::MessageRow {
@@ -469,6 +488,8 @@ impl<'a> Plan<'a> {
             channel: routed.channel_id,
             inbound: incoming.direction == "inbound",
             delivery: incoming.delivery,
+            edited_at: None,
+            revoked: false,
         };
         self.known.by_provider_id.insert((routed.workspace_id, routed.channel_id, incoming.provider_id.to_owned()), known);
         self.events.push(NewEvent::message(routed.workspace_id, FeedType::MessageCreated, conversation, id.0));
@@ -479,7 +500,7 @@ impl<'a> Plan<'a> {
         for (id, key) in std::mem::take(&mut self.touched) {
             if let Some(row) = self.known.conversations.get(&key).filter(|row| row.id == id) {
                 let row = row.clone();
-                self.written.conversation(&row, self.begun.contains(&id));
+                self.written.conversation(&row);
             }
         }
         (self.written, self.done, self.events)

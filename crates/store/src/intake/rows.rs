@@ -11,8 +11,8 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::load::ConversationRow;
-use crate::db::{Result, Tx, args};
-use crate::dialect::{Hex, Sql, batch, batch_row};
+use crate::db::{Result, Tx};
+use crate::dialect::{Hex, Sql, batch_row};
 use crate::lanes::{LaneRow, UPSERT_LANES};
 use crate::{Store, StoreError};
 
@@ -32,7 +32,7 @@ batch_row! { MessageRow {
     dir: Text &'static str, sender: Text &'static str, content: Json Value, text: Text String, context: Json Option<Value>,
     reply_to: Text Option<String>, order_at: Int i64, at: Int i64, delivery: Text &'static str,
 } }
-batch_row! { EditRow { ws: Id WorkspaceId, id: Id MessageId, content: Json Option<Value>, text: Text Option<String>, at: Int i64 } }
+batch_row! { EditRow { ws: Id WorkspaceId, id: Id MessageId, content: Json Option<Value>, text: Text Option<String>, edited: Int Option<i64>, revoked: Int Option<i64> } }
 batch_row! { StatusRow { ws: Id WorkspaceId, id: Id MessageId, delivery: Text &'static str, at: Int i64, pid: Text String, code: Text Option<String>, text: Text Option<String> } }
 batch_row! { ParkedRow { ws: Id WorkspaceId, ch: Id ChannelId, pid: Text String, receipt: Text &'static str, at: Int i64, code: Text Option<String>, text: Text Option<String>, parked_at: Int i64 } }
 batch_row! { ChannelEventRow { ws: Id WorkspaceId, id: Id Uuid, ch: Id ChannelId, digest: Bytes Hex, kind: Text &'static str, event: Json Value, at: Int i64 } }
@@ -48,11 +48,11 @@ pub(super) struct Written {
     pub identities: Vec<IdentityRow>,
     pub identities_moved: Vec<IdentityRow>,
     pub identities_changed: Vec<ContactIdentityRow>,
-    pub preferences: Vec<PreferenceRow>,
+    /// The last wish of each contact.
+    pub preferences: BTreeMap<ContactId, PreferenceRow>,
     conversations: Vec<ConvRow>,
-    begun: usize,
     pub messages: Vec<MessageRow>,
-    pub edits: Vec<EditRow>,
+    edits: BTreeMap<MessageId, EditRow>,
     statuses: HashMap<MessageId, StatusRow>,
     pub parked: Vec<ParkedRow>,
     pub channel_events: Vec<ChannelEventRow>,
@@ -84,8 +84,7 @@ fn scrub(value: &mut Value) {
 }
 
 impl Written {
-    pub(super) fn conversation(&mut self, row: &ConversationRow, begun: bool) {
-        self.begun += usize::from(begun);
+    pub(super) fn conversation(&mut self, row: &ConversationRow) {
         self.conversations.push(ConvRow {
             ws: row.workspace,
             id: row.id,
@@ -108,6 +107,12 @@ impl Written {
             ended: row.ended_at.map(|at| at.0),
             reason: row.end_reason.clone(),
         });
+    }
+
+    /// What changes of a message's content.
+    pub(super) fn edit(&mut self, ws: WorkspaceId, id: MessageId) -> &mut EditRow {
+        let unchanged = || EditRow { ws, id, content: None, text: None, edited: None, revoked: None };
+        self.edits.entry(id).or_insert_with(unchanged)
     }
 
     /// The last status of a message in the batch wins: the plan already moved forward only.
@@ -136,40 +141,36 @@ impl Written {
 
     /// Writes everything. A row that another node made in the meantime is a race: the caller begins again.
     pub(super) async fn write(mut self, tx: &mut Tx) -> Result<()> {
-        write(tx, &RAW, &self.raw).await?;
-        write(tx, &CONTACTS, &self.contacts).await?;
+        tx.exec_rows(&RAW, &self.raw).await?;
+        tx.exec_rows(&CONTACTS, &self.contacts).await?;
         let new = last_of_each(&mut self.identities);
-        if write(tx, &IDENTITIES, &new).await? != new.len() as u64 {
+        if tx.exec_rows(&IDENTITIES, &new).await? != new.len() as u64 {
             return Err(StoreError::Race);
         }
-        write(tx, &IDENTITIES_MOVED, &last_of_each(&mut self.identities_moved)).await?;
-        write(tx, &IDENTITIES_CHANGED, &self.identities_changed).await?;
-        write(tx, &PREFERENCES, &self.preferences).await?;
+        tx.exec_rows(&IDENTITIES_MOVED, &last_of_each(&mut self.identities_moved)).await?;
+        tx.exec_rows(&IDENTITIES_CHANGED, &newest_identities(self.identities_changed)).await?;
+        tx.exec_rows(&PREFERENCES, &self.preferences.into_values().collect::<Vec<_>>()).await?;
         self.conversations.sort_by_key(|row| row.id);
-        write(tx, &CONVERSATIONS, &self.conversations).await?;
-        let stored = write(tx, &MESSAGES, &self.messages).await?;
+        tx.exec_rows(&CONVERSATIONS, &self.conversations).await?;
+        let stored = tx.exec_rows(&MESSAGES, &self.messages).await?;
         if stored != self.messages.len() as u64 {
             return Err(StoreError::Race);
         }
-        write(tx, &EDITS, &self.edits).await?;
+        tx.exec_rows(&EDITS, &self.edits.into_values().collect::<Vec<_>>()).await?;
         let mut statuses: Vec<_> = self.statuses.into_values().collect();
         statuses.sort_by_key(|row| row.id);
-        write(tx, &STATUSES, &statuses).await?;
-        write(tx, &PARKED, &self.parked).await?;
-        write(tx, &CHANNEL_EVENTS, &self.channel_events).await?;
-        write(tx, &FLAGS, &self.flags).await?;
-        write(tx, &SILENCED, &self.silenced).await?;
+        tx.exec_rows(&STATUSES, &statuses).await?;
+        tx.exec_rows(&PARKED, &self.parked).await?;
+        tx.exec_rows(&CHANNEL_EVENTS, &self.channel_events).await?;
+        tx.exec_rows(&FLAGS, &self.flags).await?;
+        tx.exec_rows(&SILENCED, &self.silenced).await?;
         let now = self.raw.iter().map(|row| row.at).max().unwrap_or(0);
         let echoes: Vec<_> = self.echoes.iter().map(|(ws, ch)| EchoRow { ws: *ws, ch: *ch, at: now }).collect();
-        write(tx, &ECHOES, &echoes).await?;
+        tx.exec_rows(&ECHOES, &echoes).await?;
         let lanes: Vec<_> = self.lanes.into_values().collect();
-        write(tx, &UPSERT_LANES, &lanes).await?;
+        tx.exec_rows(&UPSERT_LANES, &lanes).await?;
         Ok(())
     }
-}
-
-async fn write<T: Serialize>(tx: &mut Tx, sql: &'static LazyLock<Sql>, rows: &[T]) -> Result<u64> {
-    if rows.is_empty() { Ok(0) } else { tx.exec(sql, args![batch(rows)]).await }
 }
 
 /// PostgreSQL refuses to touch a row twice in a statement: the batch's last word on an alias counts.
@@ -177,6 +178,17 @@ fn last_of_each(rows: &mut Vec<IdentityRow>) -> Vec<IdentityRow> {
     let mut last = BTreeMap::new();
     for row in rows.drain(..) {
         last.insert((row.ws, row.kind, row.hash.0.clone()), row);
+    }
+    last.into_values().collect()
+}
+
+/// The same for what a contact is called: its last spelling, and its last name.
+fn newest_identities(rows: Vec<ContactIdentityRow>) -> Vec<ContactIdentityRow> {
+    let mut last = BTreeMap::<ContactId, ContactIdentityRow>::new();
+    for mut row in rows {
+        let earlier = last.remove(&row.id);
+        row.name = row.name.or(earlier.and_then(|earlier| earlier.name));
+        last.insert(row.id, row);
     }
     last.into_values().collect()
 }
@@ -227,8 +239,7 @@ statement!(MESSAGES, MessageRow,
      ON CONFLICT (workspace_id, channel_id, provider_id) DO NOTHING");
 statement!(EDITS, EditRow,
     "UPDATE messages SET content = COALESCE(j.content, messages.content), text = COALESCE(j.text, messages.text),
-        edited_at = CASE WHEN j.text IS NULL THEN messages.edited_at ELSE j.at END,
-        revoked_at = CASE WHEN j.text IS NULL THEN j.at ELSE messages.revoked_at END
+        edited_at = COALESCE(j.edited, messages.edited_at), revoked_at = COALESCE(j.revoked, messages.revoked_at)
      FROM {rows} WHERE messages.workspace_id = j.ws AND messages.id = j.id");
 statement!(STATUSES, StatusRow,
     "UPDATE messages SET delivery = j.delivery, delivery_at = j.at, next_attempt_at = NULL,
@@ -245,11 +256,13 @@ statement!(CHANNEL_EVENTS, ChannelEventRow,
      ON CONFLICT (workspace_id, digest) DO NOTHING");
 statement!(FLAGS, FlagRow,
     "UPDATE conversations SET flag = j.flag FROM {rows} WHERE conversations.workspace_id = j.ws AND conversations.id = j.conv");
+// See `handover`: what is on the wire is marked, so that a refusal for a moment ends it.
 statement!(SILENCED, SilencedRow,
-    "UPDATE messages SET delivery = 'failed', delivery_at = j.at, error_code = 'TAKEN_OVER',
-        error_text = 'A person answered before this was sent.', next_attempt_at = NULL
+    "UPDATE messages SET delivery = CASE WHEN messages.delivery = 'queued' THEN 'failed' ELSE messages.delivery END,
+        delivery_at = CASE WHEN messages.delivery = 'queued' THEN j.at ELSE messages.delivery_at END,
+        error_code = 'TAKEN_OVER', error_text = 'A person answered before this was sent.', next_attempt_at = NULL
      FROM {rows} WHERE messages.workspace_id = j.ws AND messages.conversation_id = j.conv
-        AND messages.sender = 'ai' AND messages.delivery = 'queued'");
+        AND messages.sender = 'ai' AND messages.delivery IN ('queued', 'sending')");
 // Once a minute is enough to know that the provider echoes our ids.
 statement!(ECHOES, EchoRow,
     "UPDATE channels SET echo_seen_at = j.at FROM {rows} WHERE channels.workspace_id = j.ws AND channels.id = j.ch

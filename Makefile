@@ -1,0 +1,54 @@
+# What a person does with this repository. `make` alone lists it.
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help bootstrap run test check-format lint tests bench eval fuzz deny fmt clean
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+
+# Where rustup puts cargo, also in shells that did not read its profile.
+export PATH := $(HOME)/.cargo/bin:$(PATH)
+
+help: ## List the targets
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
+
+bootstrap: ## Install what is missing (Debian, as root); say what cannot be installed
+	@scripts/bootstrap.sh
+
+run: bootstrap ## Build the release binary and start the demo, with simulated providers
+	cargo run --release --locked --package server --bin switchboard -- serve --demo
+
+# The order is from cheap to dear; the last line of the last step is the run's verdict.
+test: bootstrap check-format lint tests ## Everything that has to pass: format, lints, all tests on both databases
+
+check-format:
+	cargo fmt --all --check
+
+lint:
+	cargo clippy --workspace --all-targets --locked -- --deny warnings
+
+# SQLite in temporary files, PostgreSQL and Redis as throw-away servers of this run.
+tests:
+	scripts/with-services.sh scripts/run-tests.sh
+
+bench: bootstrap ## Measure the release binary (about three minutes); see bench/README.md
+	bench/run.sh
+
+eval: bootstrap ## Measure retrieval; EVAL_DATA names a folder with the public sets
+	cargo run --release --locked --package bench --bin eval -- $(if $(EVAL_DATA),--data "$(EVAL_DATA)")
+
+# Needs cargo-fuzz (`cargo install cargo-fuzz --locked`) and clang's sanitizer runtime, which rustc brings along.
+# The nightly-only flags work on the stable compiler with RUSTC_BOOTSTRAP.
+FUZZ_TARGET ?= webhook
+FUZZ_SECONDS ?= 300
+fuzz: ## Feed a parser with hostile input: FUZZ_TARGET=webhook FUZZ_SECONDS=300
+	RUSTC_BOOTSTRAP=1 cargo fuzz run $(FUZZ_TARGET) -- \
+		-max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=1024 -max_len=16384 -timeout=5
+
+deny: ## Check licences, advisories and sources of dependencies; needs cargo-deny
+	cargo deny --locked check
+
+fmt: ## Format the code
+	cargo fmt --all
+
+clean: ## Remove what was built
+	cargo clean

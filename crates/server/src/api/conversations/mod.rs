@@ -1,0 +1,51 @@
+//! Conversations: lists, threads, and what the inbox does with them.
+
+mod active;
+mod chat;
+mod list;
+mod messages;
+mod notes;
+mod ownership;
+pub mod send;
+pub mod shape;
+mod tidy;
+mod transcript;
+mod turns;
+
+use axum::middleware::from_fn;
+use model::{ConversationId, WorkspaceId};
+use store::conversations::ConversationRecord;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::idempotent;
+use crate::app::App;
+use crate::error::ApiError;
+
+pub fn router() -> OpenApiRouter<App> {
+    let sending = OpenApiRouter::new()
+        .routes(routes!(chat::chat))
+        .routes(routes!(messages::list, send::send))
+        .routes(routes!(notes::list, notes::add))
+        .layer(from_fn(idempotent::layer));
+    OpenApiRouter::new()
+        .routes(routes!(list::list))
+        .routes(routes!(active::active))
+        .routes(routes!(list::one))
+        .routes(routes!(transcript::transcript))
+        .routes(routes!(turns::turns))
+        .routes(routes!(ownership::take_over))
+        .routes(routes!(ownership::hand_back))
+        .routes(routes!(ownership::assign))
+        .routes(routes!(tidy::close))
+        .routes(routes!(tidy::reopen))
+        .routes(routes!(tidy::archive))
+        .routes(routes!(tidy::read))
+        .routes(routes!(tidy::label))
+        .merge(sending)
+}
+
+/// The conversation, if this workspace has it.
+async fn find(app: &App, ws: WorkspaceId, id: ConversationId) -> Result<ConversationRecord, ApiError> {
+    app.engine.store().conversation(ws, id).await?.ok_or_else(|| ApiError::not_found("conversation"))
+}

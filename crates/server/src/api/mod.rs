@@ -1,0 +1,71 @@
+//! The HTTP API: the table of contents of its routes, and what every request passes through.
+//!
+//! One folder per noun, one file per handler or small group. Request and response types live beside their handlers;
+//! `model`'s types are never serialised to clients directly. The OpenAPI document is generated from the handlers.
+
+mod accounts;
+pub mod agents;
+mod api_keys;
+mod channels;
+pub mod conversations;
+pub(crate) mod extract;
+mod idempotent;
+mod knowledge;
+mod layers;
+mod operator;
+mod page;
+mod stats;
+mod types;
+mod users;
+mod whatsapp;
+
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn;
+use axum::{Extension, Router};
+use model::limits::API_BODY_BYTES;
+use tower_http::catch_panic::CatchPanicLayer;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::app::App;
+use crate::{health, openapi, realtime, webhooks};
+
+/// Largest `knowledge_base.json`.
+pub(crate) const KNOWLEDGE_FILE_BYTES: usize = 16 * 1024 * 1024;
+
+/// The routes that are documented.
+fn routes() -> OpenApiRouter<App> {
+    let api = OpenApiRouter::with_openapi(openapi::frame())
+        .merge(accounts::router())
+        .merge(api_keys::router())
+        .merge(users::router())
+        .merge(agents::router())
+        .merge(conversations::router())
+        .merge(operator::router())
+        .merge(knowledge::router())
+        .merge(stats::router())
+        .merge(channels::router())
+        .merge(realtime::router())
+        .merge(whatsapp::router())
+        .layer(DefaultBodyLimit::max(API_BODY_BYTES));
+    api.merge(webhooks::router()).merge(health::router())
+}
+
+/// The OpenAPI document.
+pub fn document() -> OpenApi {
+    routes().into_openapi()
+}
+
+/// Everything that the server answers, with what every request passes through. The outermost layer stands last.
+pub fn router(app: App) -> Router<App> {
+    let (router, document) = routes().split_for_parts();
+    router
+        .merge(openapi::router(&document))
+        .fallback(layers::not_found)
+        .method_not_allowed_fallback(layers::method_not_allowed)
+        .layer(CatchPanicLayer::custom(layers::panicked))
+        .layer(layers::cors(&app))
+        .layer(from_fn(layers::secure))
+        .layer(from_fn(layers::observe))
+        .layer(Extension(app))
+}

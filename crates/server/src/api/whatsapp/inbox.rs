@@ -1,0 +1,58 @@
+//! The newest messages of all conversations.
+
+use axum::Json;
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use store::messages::INBOX_OFFSET_MAX;
+use utoipa::{IntoParams, ToSchema};
+
+use super::row::{Context, Row};
+use crate::api::extract::Query;
+use crate::api::page;
+use crate::app::App;
+use crate::auth::Viewer;
+use crate::error::{ApiError, Problems};
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct InboxQuery {
+    /// Rows, 1 to 200; 50 where it is not given.
+    pub limit: Option<i64>,
+    /// Rows to leave out, at most 10,000.
+    offset: Option<i64>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct Inbox {
+    success: bool,
+    messages: Vec<Row>,
+    /// Of this page.
+    count: usize,
+}
+
+/// The newest messages
+#[utoipa::path(
+    get, path = "/api/whatsapp/inbox", tag = "WhatsApp inbox", params(InboxQuery),
+    responses((status = 200, description = "The newest first", body = Inbox), Problems)
+)]
+pub async fn inbox(
+    State(app): State<App>,
+    caller: Viewer,
+    Query(query): Query<InboxQuery>,
+) -> Result<Json<Inbox>, ApiError> {
+    let (limit, offset) = (page::limit(query.limit), query.offset.unwrap_or_default());
+    if !(0..=INBOX_OFFSET_MAX).contains(&offset) {
+        return Err(ApiError::invalid_field("offset", format!("must be 0 to {INBOX_OFFSET_MAX}")));
+    }
+    let rows = app.engine.store().inbox(caller.workspace, limit, offset).await?;
+    let shown = rows.into_iter().map(|row| {
+        let around = Context {
+            customer: row.identity.phone.as_ref().map(|phone| phone.e164()),
+            contact_id: Some(row.contact_id.0),
+            account: row.account,
+        };
+        Row::new(row.message, around)
+    });
+    let messages: Vec<Row> = shown.collect();
+    Ok(Json(Inbox { success: true, count: messages.len(), messages }))
+}

@@ -1,0 +1,126 @@
+//! Passwords: argon2id with OWASP's parameters (19 MiB, 2 passes), off the async threads and few at a time.
+
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use argon2::Argon2;
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use model::limits::PASSWORD_CHARS;
+use tokio::sync::Semaphore;
+
+use crate::error::ApiError;
+
+/// RFC 5321, section 4.5.3.1.
+const EMAIL_CHARS: usize = 254;
+/// Hashes that are computed at the same time: each takes 19 MiB and a core.
+const AT_ONCE: usize = 4;
+/// How long a request waits for its place.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Computes hashes for requests, a few at a time.
+pub struct Passwords {
+    places: Semaphore,
+}
+
+impl Default for Passwords {
+    fn default() -> Self {
+        Self { places: Semaphore::new(AT_ONCE) }
+    }
+}
+
+impl Passwords {
+    /// The PHC text to store.
+    pub async fn hash(&self, password: String) -> Result<String, ApiError> {
+        self.compute(move || hash_now(&password)).await
+    }
+
+    /// Whether `password` is the one behind `stored`. Without a `stored` one the same work is done, so that
+    /// the time tells nobody which addresses exist.
+    pub async fn verify(&self, password: String, stored: Option<String>) -> Result<bool, ApiError> {
+        self.compute(move || {
+            let is_known = stored.is_some();
+            let stored = stored.unwrap_or_else(|| nobody().to_owned());
+            verify(&password, &stored) && is_known
+        })
+        .await
+    }
+
+    async fn compute<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, ApiError> {
+        let place = tokio::time::timeout(PATIENCE, self.places.acquire()).await;
+        let Ok(Ok(_place)) = place else {
+            return Err(ApiError::busy("Too many sign-ins at the same time."));
+        };
+        tokio::task::spawn_blocking(work).await.map_err(|error| {
+            tracing::error!(%error, "a password could not be hashed");
+            ApiError::internal()
+        })
+    }
+}
+
+/// The PHC text of a password: for commands and the first start, where nobody else waits.
+pub async fn hash(password: String) -> Result<String, tokio::task::JoinError> {
+    tokio::task::spawn_blocking(move || hash_now(&password)).await
+}
+
+fn hash_now(password: &str) -> String {
+    let hash: PasswordHash =
+        Argon2::default().hash_password(password.as_bytes()).expect("the default parameters are valid");
+    hash.to_string()
+}
+
+fn verify(password: &str, stored: &str) -> bool {
+    PasswordHash::new(stored)
+        .is_ok_and(|stored| Argon2::default().verify_password(password.as_bytes(), &stored).is_ok())
+}
+
+/// Whether a text, trimmed and in lower case, may be an e-mail address. Whether it exists is not for us to say.
+pub fn is_email(text: &str) -> bool {
+    let plausible = text.split_once('@').is_some_and(|(user, host)| {
+        !user.is_empty() && !host.is_empty() && !host.contains('@') && !host.starts_with('.') && !host.ends_with('.')
+    });
+    plausible && !text.chars().any(|c| c.is_whitespace() || c.is_control()) && text.chars().count() <= EMAIL_CHARS
+}
+
+/// Why a password is not accepted, as what follows its name; `None`: it is.
+pub fn weakness(password: &str, email: &str) -> Option<String> {
+    let (min, max) = PASSWORD_CHARS;
+    if !(min..=max).contains(&password.chars().count()) {
+        return Some(format!("must have {min} to {max} characters"));
+    }
+    password.eq_ignore_ascii_case(email).then(|| "must not be the e-mail address".to_owned())
+}
+
+/// A hash that no password has.
+fn nobody() -> &'static str {
+    static HASH: OnceLock<String> = OnceLock::new();
+    HASH.get_or_init(|| hash_now(&super::token::random_text()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_password_is_verified_against_its_salted_hash() {
+        let passwords = Passwords::default();
+        let stored = passwords.hash("correct horse".into()).await.unwrap();
+        assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
+        assert_ne!(stored, passwords.hash("correct horse".into()).await.unwrap());
+        assert!(passwords.verify("correct horse".into(), Some(stored.clone())).await.unwrap());
+        assert!(!passwords.verify("wrong horse".into(), Some(stored)).await.unwrap());
+        assert!(!passwords.verify("anything".into(), None).await.unwrap());
+        assert!(!passwords.verify("anything".into(), Some("not a hash".into())).await.unwrap());
+    }
+
+    #[test]
+    fn addresses_are_plausible_and_passwords_have_a_length() {
+        assert!(is_email("ann@example.com"));
+        for bad in ["", "ann", "@x", "ann@", "a b@c.d", "a@b@c", "a@.c", "a@c.", &format!("{}@b.c", "a".repeat(300))] {
+            assert!(!is_email(bad), "{bad}");
+        }
+        assert!(weakness("123456789", "a@b.c").is_some() && weakness(&"x".repeat(257), "a@b.c").is_some());
+        assert!(weakness("ann@example.com", "ann@example.com").is_some());
+        assert_eq!(weakness("1234567890", "a@b.c"), None);
+    }
+}

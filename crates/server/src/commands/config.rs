@@ -1,0 +1,18 @@
+//! `switchboard config`: what is in force and why.
+
+use anyhow::Result;
+
+use crate::config::Config;
+
+pub(super) fn print(config: &Config) -> Result<()> {
+    let rows = config.explain();
+    let width = rows.iter().map(|row| row.key.len()).max().unwrap_or(0);
+    for row in rows {
+        let value = if row.value_masked.is_empty() { "(not set)" } else { &row.value_masked };
+        println!("{:width$}  {value}  [{}]", row.key, row.origin);
+    }
+    for warning in config.warnings() {
+        eprintln!("note: {warning}");
+    }
+    Ok(())
+}
