@@ -2,8 +2,8 @@
 //! if the turn is still valid (pipeline.md section 3, commit; invariants I2 to I4).
 //!
 //! The gate is one UPDATE of the conversation's row: same epoch (no takeover), same newest customer
-//! message, same newest answer (nobody else answered), same lease. Everything else of the turn
-//! depends on its row having been changed.
+//! message, same newest answer (nobody else answered), same lease, not committed before. Everything
+//! else of the turn depends on its row having been changed.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -104,7 +104,7 @@ pub enum CommitOutcome {
 }
 
 batch_row! { GateRow {
-    ws: Id WorkspaceId, conv: Id ConversationId, job: Id JobId, token: Int i64, epoch: Int i64, inbound: Int i64, answered: Int i64,
+    ws: Id WorkspaceId, conv: Id ConversationId, job: Id JobId, token: Int i64, turn: Id TurnId, epoch: Int i64, inbound: Int i64, answered: Int i64,
     new_answered: Int i64, new_epoch: Int i64, mode: Text Option<&'static str>, status: Text Option<&'static str>,
     n: Int i64, at: Int i64, text: Text Option<String>, answers: Bool bool, flag: Text Option<&'static str>, language: Text Option<String>, sentiment: Text Option<String>,
 } }
@@ -135,6 +135,7 @@ static GATE: LazyLock<Sql> = LazyLock::new(|| {
          WHERE conversations.workspace_id = j.ws AND conversations.id = j.conv AND conversations.epoch = j.epoch
             AND conversations.inbound_seq = j.inbound AND conversations.answered_seq = j.answered
             AND (j.n = 0 OR conversations.mode = 'ai')
+            AND NOT EXISTS (SELECT 1 FROM turns t WHERE t.workspace_id = j.ws AND t.id = j.turn)
             AND EXISTS (SELECT 1 FROM jobs b WHERE b.workspace_id = j.ws AND b.id = j.job
                         AND b.lease_token = j.token AND b.state = 'running')
          RETURNING conversations.id, conversations.message_count, conversations.last_message_at",
@@ -263,6 +264,7 @@ fn gate_row(commit: &TurnCommit, now: UnixMs) -> GateRow {
         conv: commit.lane.conversation_id,
         job: commit.lane.job_id,
         token: commit.lane.token,
+        turn: commit.turn.id,
         epoch: commit.seen.epoch.0,
         inbound: commit.seen.inbound_seq,
         answered: commit.seen.answered_seq,

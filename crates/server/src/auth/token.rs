@@ -110,7 +110,7 @@ pub fn digest(secret: &str) -> Vec<u8> {
 
 /// 32 random bytes as text.
 pub fn random_text() -> String {
-    URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>())
+    URL_SAFE_NO_PAD.encode(crate::keys::random_bytes::<32>())
 }
 
 #[cfg(test)]

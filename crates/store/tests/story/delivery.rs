@@ -105,7 +105,7 @@ async fn two_holders_start_at_once(t: Ground) {
         };
         assert_eq!((by_old.unwrap(), by_new.unwrap()), (vec![], vec![id]));
         assert_eq!(d.one(id).await.attempts, 1);
-        d.report(new, id, accepted(number)).await;
+        d.report(new, id, accepted(&format!("out.{number}"))).await;
         d.end(new, LaneEnd::default()).await;
     }
 }

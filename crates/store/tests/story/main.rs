@@ -26,3 +26,4 @@ mod statuses;
 mod turns;
 mod writer;
 mod writer_desk;
+mod writer_model;

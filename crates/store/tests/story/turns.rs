@@ -157,6 +157,14 @@ async fn the_same_commit_twice(t: Ground) {
         assert_eq!(d.with(number).await.suggestion, None);
         d.end(lane, LaneEnd::default()).await;
     }
+    // One that leaves the conversation as it was, but for its messages.
+    let (lane, state) = d.asked("15550300", "wamid.3").await;
+    let mut turn = d.turn(lane, &state, &["one moment"]);
+    turn.answers = false;
+    for attempt in 0..3 {
+        assert_eq!(d.writer.commit_turn(turn.clone()).await.unwrap(), CommitOutcome::Committed, "try {attempt}");
+        assert_eq!(d.with("15550300").await.message_count, 2);
+    }
 }
 
 /// In one batch, in both orders: only the holder's turn counts (I3).

@@ -1,0 +1,121 @@
+//! Tests that read query plans: the statements of the hot path find their rows by index on both databases.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+#[path = "../tests/story/support.rs"]
+mod support;
+
+use support::{Ground, on_postgres, on_sqlite};
+use uuid::Uuid;
+
+use crate::db::{Arg, Statement, args};
+use crate::intake::hot_statements as intake;
+use crate::{Store, delivery, feed, lanes, turns};
+
+/// A statement, and for each database the words that its plan must show.
+struct Case {
+    name: &'static str,
+    sql: Statement,
+    args: Vec<Arg>,
+    sqlite: &'static [&'static str],
+    postgres: &'static [&'static str],
+}
+
+#[tokio::test]
+async fn hot_statements_use_their_index_on_sqlite() {
+    on_sqlite(check).await;
+}
+
+#[tokio::test]
+async fn hot_statements_use_their_index_on_postgres() {
+    on_postgres(check).await;
+}
+
+async fn check(ground: Ground) {
+    for case in cases() {
+        let (plan, words) = if ground.is_sqlite() {
+            (sqlite_plan(&ground, case.sql, case.args).await, case.sqlite)
+        } else {
+            (postgres_plan(&ground, case.sql, case.args).await, case.postgres)
+        };
+        for word in words {
+            assert!(plan.contains(word), "{} does not use {word}:\n{plan}", case.name);
+        }
+        // Only the batch itself is read from its beginning to its end.
+        let scans = |line: &&str| {
+            let line = line.trim_start();
+            (line.starts_with("SCAN ") && !line.contains("json_each") && !line.contains("USING") && !line.starts_with("SCAN j"))
+                || line.contains("Seq Scan on")
+        };
+        assert_eq!(plan.lines().find(scans), None, "{} reads a whole table:\n{plan}", case.name);
+    }
+}
+
+fn cases() -> Vec<Case> {
+    let batch = || args!["[]"];
+    let both = |name, sql: Statement, args, index: &'static [&'static str]| Case { name, sql, args, sqlite: index, postgres: index };
+    let key = |name, sql: Statement, args, sqlite: &'static [&'static str], postgres: &'static [&'static str]| {
+        Case { name, sql, args, sqlite, postgres }
+    };
+    vec![
+        both("claim", (&*lanes::CLAIM).into(), args![Uuid::nil(), 1i64, 10i64], &["jobs_due"]),
+        both("free the dead", (&*lanes::FREE_DEAD).into(), args![1i64, 1i64], &["jobs_running"]),
+        both("outboxes", (&*lanes::OUTBOXES).into(), batch(), &["messages_outbox"]),
+        both("histories", (&*lanes::HISTORIES).into(), args!["[]", 30i64], &["messages_thread"]),
+        key(
+            "lane states",
+            (&*lanes::STATES).into(),
+            batch(),
+            &["sqlite_autoindex_conversations_1", "sqlite_autoindex_contacts_1"],
+            &["conversations_pkey", "contacts_pkey"],
+        ),
+        key(
+            "aliases",
+            (&*intake::ALIASES).into(),
+            batch(),
+            &["sqlite_autoindex_contact_identities_1", "contact_identities_contact"],
+            &["contact_identities_pkey", "contact_identities_contact"],
+        ),
+        both("latest conversations", (&*intake::LATEST).into(), batch(), &["conversations_contact"]),
+        both("by provider id", (&*intake::BY_PROVIDER_ID).into(), batch(), &["messages_provider"]),
+        key("by our id", (&*intake::BY_ID).into(), batch(), &["sqlite_autoindex_messages_1"], &["messages_pkey"]),
+        key(
+            "the gate of a turn",
+            (&*turns::GATE).into(),
+            batch(),
+            &["sqlite_autoindex_conversations_1", "sqlite_autoindex_jobs_1", "sqlite_autoindex_turns_1"],
+            &["conversations_pkey", "jobs_pkey", "turns_pkey"],
+        ),
+        key(
+            "deliveries",
+            (&*delivery::APPLY).into(),
+            batch(),
+            &["sqlite_autoindex_messages_1", "sqlite_autoindex_jobs_1"],
+            &["messages_pkey", "jobs_pkey"],
+        ),
+        key("the feed", feed::AFTER.into(), args![Uuid::nil(), 0i64, 10i64], &["sqlite_autoindex_feed_1"], &["feed_pkey"]),
+    ]
+}
+
+async fn sqlite_plan(store: &Store, sql: Statement, args: Vec<Arg>) -> String {
+    let explain = leak(format!("EXPLAIN QUERY PLAN {}", sql.sqlite()));
+    let mut tx = store.db().begin().await.unwrap();
+    let rows: Vec<(i64, i64, i64, String)> = tx.all(explain, args).await.unwrap();
+    rows.into_iter().map(|(.., step)| step + "\n").collect()
+}
+
+/// Small tables are cheapest to read whole: that is ruled out, as it would be by size.
+async fn postgres_plan(store: &Store, sql: Statement, args: Vec<Arg>) -> String {
+    let mut tx = store.db().begin().await.unwrap();
+    for setting in ["enable_seqscan", "enable_bitmapscan", "enable_hashjoin", "enable_mergejoin"] {
+        tx.exec(leak(format!("SET LOCAL {setting} = off")), vec![]).await.unwrap();
+    }
+    let explain = leak(format!("EXPLAIN {}", sql.postgres()));
+    let rows: Vec<(String,)> = tx.all(explain, args).await.unwrap();
+    rows.into_iter().map(|(line,)| line + "\n").collect()
+}
+
+/// Statements are literals everywhere but here.
+fn leak(sql: String) -> &'static str {
+    Box::leak(sql.into_boxed_str())
+}
