@@ -64,7 +64,7 @@ batch_row! { FlagRow { ws: Id WorkspaceId, conv: Id ConversationId } }
 
 /// Moves forward only: a status that overtook the answer to the request has the later word, and a
 /// message that was taken back is not started, or not tried again.
-static APPLY: LazyLock<Sql> = LazyLock::new(|| {
+pub(crate) static APPLY: LazyLock<Sql> = LazyLock::new(|| {
     Sql::batch(
         "UPDATE messages SET
             delivery = CASE WHEN messages.delivery NOT IN ('queued', 'sending', 'unknown') THEN messages.delivery

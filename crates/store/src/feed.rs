@@ -94,6 +94,9 @@ static APPEND: LazyLock<Sql> = LazyLock::new(|| {
     )
 });
 
+pub(crate) const AFTER: &str = "SELECT seq, type, conversation_id, subject_id, data, at FROM feed
+     WHERE workspace_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
+
 /// Appends and returns how far each feed has grown. Call it last in a transaction.
 pub(crate) async fn append(tx: &mut Tx, events: Vec<NewEvent>, now: UnixMs) -> Result<Vec<Growth>> {
     if events.is_empty() {
@@ -135,8 +138,7 @@ impl Store {
         self.db()
             .read()
             .all(
-                "SELECT seq, type, conversation_id, subject_id, data, at FROM feed
-                 WHERE workspace_id = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+                AFTER,
                 args![workspace, after, limit],
             )
             .await

@@ -94,7 +94,7 @@ pub struct LaneLease {
     pub token: i64,
 }
 
-static CLAIM: LazyLock<Sql> = LazyLock::new(|| {
+pub(crate) static CLAIM: LazyLock<Sql> = LazyLock::new(|| {
     Sql::plain(
         "UPDATE jobs SET state = 'running', lease_node = $1, lease_token = lease_token + 1, attempts = attempts + 1,
             took_turn = turn_at IS NOT NULL AND turn_at <= $2,
@@ -168,7 +168,7 @@ static BEAT: LazyLock<Sql> = LazyLock::new(|| {
     sql.postgres = sql.postgres.replace("$2", "$2 * 0 + (extract(epoch FROM clock_timestamp()) * 1000)::bigint");
     sql
 });
-static FREE_DEAD: LazyLock<Sql> = LazyLock::new(|| {
+pub(crate) static FREE_DEAD: LazyLock<Sql> = LazyLock::new(|| {
     let mut sql = Sql::plain(
         "UPDATE jobs SET state = 'pending', lease_node = NULL, lease_token = lease_token + 1, run_at = $1,
             turn_at = COALESCE(turn_at, $1), deadline_at = COALESCE(deadline_at, $1), deliver_at = $1
@@ -295,7 +295,7 @@ pub struct HistoryEntry {
 
 batch_row! { ConversationKey { ws: Id WorkspaceId, id: Id ConversationId } }
 
-static STATES: LazyLock<Sql> = LazyLock::new(|| {
+pub(crate) static STATES: LazyLock<Sql> = LazyLock::new(|| {
     Sql::batch(
         "SELECT c.id, c.channel_id, c.contact_id, c.agent_id, c.status, c.mode, c.epoch, c.inbound_seq, c.answered_seq,
             c.last_inbound_at, c.language, p.name, p.identity, p.blocked
@@ -304,7 +304,7 @@ static STATES: LazyLock<Sql> = LazyLock::new(|| {
         ConversationKey::COLUMNS,
     )
 });
-static OUTBOXES: LazyLock<Sql> = LazyLock::new(|| {
+pub(crate) static OUTBOXES: LazyLock<Sql> = LazyLock::new(|| {
     Sql::batch(
         "SELECT m.conversation_id, m.id, m.sender, m.content, m.reply_to, m.delivery, m.attempts, m.created_at, m.next_attempt_at
          FROM {rows} JOIN messages m ON m.workspace_id = j.ws AND m.conversation_id = j.id
@@ -313,7 +313,7 @@ static OUTBOXES: LazyLock<Sql> = LazyLock::new(|| {
         ConversationKey::COLUMNS,
     )
 });
-static HISTORIES: LazyLock<Sql> = LazyLock::new(|| {
+pub(crate) static HISTORIES: LazyLock<Sql> = LazyLock::new(|| {
     Sql::batch(
         "SELECT m.conversation_id, m.id, m.seq, m.direction, m.sender, m.content, m.provider_id, m.delivery, m.revoked_at, m.order_at
          FROM {rows} JOIN messages m ON m.workspace_id = j.ws AND m.id IN

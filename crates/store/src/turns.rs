@@ -120,7 +120,7 @@ batch_row! { AnalysisRow { ws: Id WorkspaceId, id: Id MessageId, language: Text 
 batch_row! { DraftRow { ws: Id WorkspaceId, conv: Id ConversationId, text: Text String } }
 batch_row! { ConvKey { ws: Id WorkspaceId, conv: Id ConversationId, turn: Id TurnId, n: Int i64 } }
 
-static GATE: LazyLock<Sql> = LazyLock::new(|| {
+pub(crate) static GATE: LazyLock<Sql> = LazyLock::new(|| {
     Sql::batch(
         "UPDATE conversations SET answered_seq = j.new_answered, epoch = j.new_epoch,
             mode = COALESCE(j.mode, conversations.mode), status = COALESCE(j.status, conversations.status),

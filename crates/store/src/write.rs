@@ -9,6 +9,10 @@
 //! operations one by one: it fails alone (I10). SQLite has one committer; PostgreSQL has several, whose
 //! rows are locked in one order (conversations, messages, jobs, feed counters).
 
+#[cfg(test)]
+#[path = "write_plans.rs"]
+mod plans;
+
 use std::sync::Arc;
 
 use metrics::{counter, histogram};

@@ -1,5 +1,11 @@
 //! One integration binary: real listener, real databases, the simulator over real HTTP.
 
 mod answers;
+mod api_accounts;
+mod api_conversations;
+mod api_document;
+mod api_feed;
+mod api_knowledge;
+mod api_support;
 mod arrows;
 mod support;

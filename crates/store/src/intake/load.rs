@@ -88,7 +88,7 @@ batch_row! { PairRow { ws: Id WorkspaceId, ch: Id ChannelId, contact: Id Contact
 batch_row! { KeyRow { ws: Id WorkspaceId, ch: Id ChannelId, pid: Text String } }
 batch_row! { IdRow { ws: Id WorkspaceId, id: Id Uuid } }
 
-static ALIASES: LazyLock<Sql> = LazyLock::new(|| {
+pub(crate) static ALIASES: LazyLock<Sql> = LazyLock::new(|| {
     Sql::batch(
         "SELECT i.workspace_id, i.kind, i.value_hash, i.contact_id, c.blocked,
             EXISTS (SELECT 1 FROM contact_identities u WHERE u.workspace_id = i.workspace_id
@@ -108,7 +108,7 @@ macro_rules! conversation_columns {
     };
 }
 
-static LATEST: LazyLock<Sql> = LazyLock::new(|| {
+pub(crate) static LATEST: LazyLock<Sql> = LazyLock::new(|| {
     Sql::batch(
         concat!(
             "SELECT ",
@@ -133,7 +133,7 @@ static LOCKED: LazyLock<Sql> = LazyLock::new(|| {
     )
 });
 
-static BY_PROVIDER_ID: LazyLock<Sql> = LazyLock::new(|| {
+pub(crate) static BY_PROVIDER_ID: LazyLock<Sql> = LazyLock::new(|| {
     Sql::batch(
         "SELECT m.workspace_id, m.id, m.conversation_id, m.channel_id, m.direction, m.delivery, m.provider_id, m.edited_at, m.revoked_at
          FROM {rows} JOIN messages m ON m.workspace_id = j.ws AND m.channel_id = j.ch AND m.provider_id = j.pid
@@ -142,7 +142,7 @@ static BY_PROVIDER_ID: LazyLock<Sql> = LazyLock::new(|| {
     )
 });
 
-static BY_ID: LazyLock<Sql> = LazyLock::new(|| {
+pub(crate) static BY_ID: LazyLock<Sql> = LazyLock::new(|| {
     Sql::batch(
         "SELECT m.workspace_id, m.id, m.conversation_id, m.channel_id, m.direction, m.delivery, m.provider_id, m.edited_at, m.revoked_at
          FROM {rows} JOIN messages m ON m.workspace_id = j.ws AND m.id = j.id ORDER BY m.id {lock:m}",

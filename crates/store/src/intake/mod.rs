@@ -11,6 +11,12 @@ mod rows;
 
 pub(crate) use rows::json;
 
+/// For the tests that read their plans.
+#[cfg(test)]
+pub(crate) mod hot_statements {
+    pub(crate) use super::load::{ALIASES, BY_ID, BY_PROVIDER_ID, LATEST};
+}
+
 use model::buffer::Buffering;
 use model::conversation::Lifetimes;
 use model::inbound::Event;

@@ -1,0 +1,26 @@
+//! The OpenAPI document lists every route.
+
+use server::api::document;
+
+#[test]
+fn every_route_is_in_the_document() {
+    let document = serde_json::to_value(document()).unwrap();
+    let mut routes = Vec::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for method in item.as_object().unwrap().keys().filter(|key| *key != "parameters") {
+            routes.push(format!("{} {path}", method.to_uppercase()));
+        }
+    }
+    routes.sort_by_key(|route| route.split_once(' ').map(|(method, path)| (path.to_owned(), method.to_owned())));
+    insta::assert_json_snapshot!("routes", routes);
+}
+
+#[test]
+fn every_reference_of_the_document_leads_somewhere() {
+    let document = serde_json::to_value(document()).unwrap();
+    let text = document.to_string();
+    let references = text.split("\"$ref\":\"#/").skip(1).map(|rest| rest.split('"').next().unwrap());
+    for reference in references {
+        assert!(document.pointer(&format!("/{reference}")).is_some(), "{reference}");
+    }
+}
