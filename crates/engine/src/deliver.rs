@@ -18,6 +18,7 @@ use store::lanes::{LaneConversation, LaneLease, OutboxMessage};
 
 use crate::Engine;
 use crate::registry::Line;
+use crate::voice::Speaker;
 
 /// A wait for throughput that is shorter is waited for in place.
 const SHORT_WAIT: Duration = Duration::from_millis(250);
@@ -42,19 +43,19 @@ pub(crate) enum Standing {
     Blocked { until: UnixMs },
 }
 
-/// Sends what can be sent and gives the lane back with the last report. `turn_at`: when the lane wants a
-/// turn besides.
+/// Sends what can be sent and gives the lane back with the last report. `speaker`: from before the commit of what
+/// `outbox` holds as started.
 pub(crate) async fn drain(
     engine: &Engine,
     lane: LaneLease,
     conversation: &LaneConversation,
+    speaker: &Speaker,
     outbox: Vec<Pending>,
-    turn_at: Option<UnixMs>,
 ) {
     let mut reports: Vec<Attempt> = Vec::new();
     let mut standing = Standing::Empty;
     for pending in outbox {
-        match deliver(engine, lane, conversation, pending, &mut reports).await {
+        match deliver(engine, lane, conversation, speaker, pending, &mut reports).await {
             Standing::Empty => {}
             blocked @ Standing::Blocked { .. } => {
                 standing = blocked;
@@ -69,7 +70,7 @@ pub(crate) async fn drain(
     if let Some(at) = deliver_at {
         engine.inner.wakes.at(at);
     }
-    let end = LaneEnd { turn_at, deliver_at, error: None };
+    let end = LaneEnd { turn_at: None, deliver_at, error: None };
     report(engine, DeliveryReport { lane, attempts: reports, end: Some(end) }).await;
 }
 
@@ -79,6 +80,7 @@ async fn deliver(
     engine: &Engine,
     lane: LaneLease,
     conversation: &LaneConversation,
+    speaker: &Speaker,
     pending: Pending,
     reports: &mut Vec<Attempt>,
 ) -> Standing {
@@ -124,24 +126,29 @@ async fn deliver(
         attempts.push(Attempt { message_id: message.id, outcome: Outcome::Started });
         let begun = report(engine, DeliveryReport { lane, attempts, end: None }).await;
         if !begun.contains(&message.id) {
-            // Withdrawn by a takeover, settled by a status, or the lane is no longer ours.
-            return Standing::Empty;
+            // Withdrawn by a takeover, settled by a status, or the lane is no longer ours. One whose outcome is
+            // unknown is looked at again: a person may have taken over since.
+            let look_again = message.delivery == Delivery::Unknown;
+            return if look_again { Standing::Blocked { until: now } } else { Standing::Empty };
         }
     }
-    send(engine, conversation, message, &channel.line, reports).await
+    send(engine, conversation, speaker, message, &channel.line, reports).await
 }
 
 /// Makes the attempt, whose record has been committed.
 async fn send(
     engine: &Engine,
     conversation: &LaneConversation,
+    speaker: &Speaker,
     message: &OutboxMessage,
     line: &Line,
     reports: &mut Vec<Attempt>,
 ) -> Standing {
     let mut add = |outcome| reports.push(Attempt { message_id: message.id, outcome });
-    if message.sender == Sender::Ai && !engine.inner.voice.may_speak(conversation.id).await {
-        add(Outcome::Failed { code: "TAKEN_OVER".into(), reason: "A person took over before this was sent.".into() });
+    let is_ai = message.sender == Sender::Ai;
+    let taken_over = || Outcome::Failed { code: "TAKEN_OVER".into(), reason: "A person took over before this was sent.".into() };
+    if is_ai && !speaker.may_speak().await {
+        add(taken_over());
         return Standing::Empty;
     }
     let started = tokio::time::Instant::now();
@@ -157,7 +164,18 @@ async fn send(
                 content: message.content.clone(),
                 reply_to: message.reply_to.clone(),
             };
-            whatsapp.send(&outbound).await
+            if is_ai {
+                // Asked once more when the request leaves: a connection may have to be made first.
+                match whatsapp.send_when(&outbound, speaker.may_speak()).await {
+                    Some(result) => result,
+                    None => {
+                        add(taken_over());
+                        return Standing::Empty;
+                    }
+                }
+            } else {
+                whatsapp.send(&outbound).await
+            }
         }
     };
     histogram!("switchboard_send_seconds").record(started.elapsed().as_secs_f64());

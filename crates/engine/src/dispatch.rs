@@ -4,15 +4,18 @@
 //! node's intake says that a lane is due, when another node says so, and every second in any case.
 
 use std::collections::BTreeSet;
+use std::panic::AssertUnwindSafe;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use futures::FutureExt;
+use futures::future::BoxFuture;
 use metrics::{counter, gauge};
-use model::UnixMs;
+use model::{ConversationId, UnixMs};
 use model::limits::HISTORY_MESSAGES;
 use store::delivery::{DeliveryReport, LaneEnd};
-use store::lanes::{Claim, ClaimedJob};
+use store::lanes::{Claim, ClaimedJob, LaneState};
 use tokio::sync::{Notify, Semaphore};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -24,6 +27,8 @@ use crate::Engine;
 const CLAIM_MAX: usize = 256;
 const HEARTBEAT: Duration = Duration::from_secs(1);
 const RELOAD_CHANNELS: Duration = Duration::from_secs(5);
+/// A step back of the clock that is more than a correction.
+const CLOCK_JUMP_MS: i64 = 2_000;
 /// Lanes that fail this often in a row are given up: a person sees them on the worker page.
 const ATTEMPTS_MAX: i64 = 20;
 
@@ -139,12 +144,12 @@ async fn claim_loop(engine: Engine, stop: CancellationToken, lanes: TaskTracker)
     }
 }
 
-async fn claim_and_start(engine: &Engine, slots: &Arc<Semaphore>, lanes: &TaskTracker, limit: usize) -> store::Result<usize> {
+/// Takes due lanes with the states of their conversations.
+async fn claim(engine: &Engine, limit: usize) -> store::Result<Vec<(ClaimedJob, LaneState)>> {
     let claim = Claim { node: engine.inner.node, limit: limit as i64 };
     let jobs = engine.inner.writer.claim(claim).await?;
-    let claimed = jobs.len();
-    if claimed == 0 {
-        return Ok(0);
+    if jobs.is_empty() {
+        return Ok(Vec::new());
     }
     let keys: Vec<_> = jobs.iter().map(|job| (job.lane.workspace_id, job.lane.conversation_id)).collect();
     let mut states = match engine.inner.store.lane_states(&keys, HISTORY_MESSAGES).await {
@@ -154,12 +159,34 @@ async fn claim_and_start(engine: &Engine, slots: &Arc<Semaphore>, lanes: &TaskTr
             return Err(error);
         }
     };
+    let mut claimed = Vec::with_capacity(jobs.len());
     for job in jobs {
-        let Some(state) = states.remove(&job.lane.conversation_id) else {
+        match states.remove(&job.lane.conversation_id) {
+            Some(state) => claimed.push((job, state)),
             // Its conversation was erased.
-            release(engine, &job, LaneEnd::default()).await;
-            continue;
+            None => release(engine, &job, LaneEnd::default()).await,
+        }
+    }
+    Ok(claimed)
+}
+
+impl Engine {
+    /// Takes due lanes without running them: each future is one lane's whole run. For programs that drive lanes
+    /// by themselves, such as tests of every interleaving; a node with [`Workers`] runs its lanes by itself.
+    pub async fn claim_lanes(&self, limit: usize) -> store::Result<Vec<(ConversationId, BoxFuture<'static, ()>)>> {
+        let claimed = claim(self, limit).await?;
+        let run = |(job, state): (ClaimedJob, LaneState)| {
+            let (engine, conversation) = (self.clone(), job.lane.conversation_id);
+            (conversation, async move { run_lane(&engine, &job, state).await }.boxed())
         };
+        Ok(claimed.into_iter().map(run).collect())
+    }
+}
+
+async fn claim_and_start(engine: &Engine, slots: &Arc<Semaphore>, lanes: &TaskTracker, limit: usize) -> store::Result<usize> {
+    let jobs = claim(engine, limit).await?;
+    let claimed = jobs.len();
+    for (job, state) in jobs {
         let slot = slots.clone().acquire_owned().await.expect("the semaphore is never closed");
         let engine = engine.clone();
         lanes.spawn(async move {
@@ -174,8 +201,9 @@ async fn claim_and_start(engine: &Engine, slots: &Arc<Semaphore>, lanes: &TaskTr
 }
 
 /// Runs a lane; whatever goes wrong in it stays in it.
-async fn run_lane(engine: &Engine, job: &ClaimedJob, state: store::lanes::LaneState) {
-    let Err(error) = crate::turn::run_lane(engine, job, state).await else { return };
+async fn run_lane(engine: &Engine, job: &ClaimedJob, state: LaneState) {
+    let ran = AssertUnwindSafe(crate::turn::run_lane(engine, job, state)).catch_unwind().await;
+    let Err(error) = ran.unwrap_or_else(|panic| Err(anyhow::anyhow!("it panicked: {}", panic_text(&*panic)))) else { return };
     counter!("switchboard_lane_failures_total").increment(1);
     tracing::error!(conversation.id = %job.lane.conversation_id, attempts = job.attempts, %error, "a lane failed");
     if job.attempts >= ATTEMPTS_MAX {
@@ -186,6 +214,11 @@ async fn run_lane(engine: &Engine, job: &ClaimedJob, state: store::lanes::LaneSt
     }
     let again = engine.clock().now().plus_ms(backoff_ms(job.attempts));
     release(engine, job, LaneEnd { turn_at: Some(again), deliver_at: Some(again), error: Some(error.to_string()) }).await;
+}
+
+fn panic_text(panic: &(dyn std::any::Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no text")
 }
 
 /// 0.5 s, doubling up to a minute.
@@ -207,10 +240,29 @@ async fn release(engine: &Engine, job: &ClaimedJob, end: LaneEnd) {
     crate::deliver::report(engine, report).await;
 }
 
+/// The clock was set back: lanes and limits must not sleep until the old time comes again. Whether it is done.
+async fn catch_up(engine: &Engine, last: UnixMs, now: UnixMs) -> bool {
+    tracing::warn!(by_ms = last.since(now), "the clock was set back: what waits is looked at now");
+    engine.inner.throttle.forget();
+    let longest = engine.inner.settings.settle_after.max(Duration::from_secs(60));
+    if let Err(error) = engine.inner.store.end_long_waits(now, now.plus_ms(longest.as_millis() as i64)).await {
+        tracing::warn!(%error, "lanes could not be woken after the clock was set back");
+        return false;
+    }
+    engine.inner.wakes.now();
+    true
+}
+
 async fn heartbeat_loop(engine: Engine, stop: CancellationToken) {
     let mut since_reload = Duration::ZERO;
+    let mut last = engine.clock().now();
     loop {
         tokio::select! { () = stop.cancelled() => return, () = tokio::time::sleep(HEARTBEAT) => {} }
+        let now = engine.clock().now();
+        let jumped_back = last.since(now) > CLOCK_JUMP_MS;
+        if !jumped_back || catch_up(&engine, last, now).await {
+            last = now;
+        }
         match engine.inner.store.heartbeat(engine.inner.node).await {
             Ok(0) => {}
             Ok(freed) => {

@@ -69,6 +69,11 @@ impl Throttle {
         }
     }
 
+    /// Forgets what was used and refused so far: its times are of a clock that was set back.
+    pub(crate) fn forget(&self) {
+        self.local.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clear();
+    }
+
     async fn ask(&self, redis: &Redis, script: &redis::Script, channel: ChannelId, contact: ContactId) -> Option<u64> {
         let interval = 1_000_000 / u64::from(self.limits.per_second.max(1));
         let pair = self.limits.pair_interval_ms as u64 * 1_000;

@@ -12,11 +12,11 @@ use engine::notices::Redis;
 use engine::{Engine, EngineSettings, Parts, Workers};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use model::account::Role;
-use model::agent::{AgentSettings, AgentStatus};
+use model::agent::AgentSettings;
 use model::buffer::Buffering;
 use model::conversation::Lifetimes;
 use model::ids::IdSource;
-use model::{AgentId, Clock, UnixMs, WorkspaceId};
+use model::{Clock, UnixMs, WorkspaceId};
 use providers::{ApiKey, BreakerPolicy, Builtin, ChatModel, Fallback, ProviderConfig, ProviderKind, RetryPolicy};
 use sha2::{Digest, Sha256};
 use store::accounts::NewUser;
@@ -38,6 +38,8 @@ use crate::keys;
 const GROWTH_BACKLOG: usize = 1_024;
 /// How long the one-time sign-up link of the first start is good.
 const LINK_MS: i64 = 7 * 24 * 60 * 60 * 1000;
+/// Workspaces that one start completes: crashes are rare, and the next start does the rest.
+const UNFURNISHED_MAX: i64 = 100;
 const RETENTION_EVERY: Duration = Duration::from_secs(60);
 
 /// Which parts of the work this process does.
@@ -145,38 +147,38 @@ fn one_model(endpoint: &LlmEndpoint, threshold: f32, client: &reqwest::Client) -
     Ok(providers::build(config, client.clone())?)
 }
 
-/// A workspace with what it needs to answer: its agent and its web chat.
-pub async fn create_workspace(engine: &Engine, company_name: &str) -> Result<WorkspaceId> {
-    let workspace = engine.store().create_workspace(company_name, engine.clock().now()).await?;
-    furnish_workspace(engine, workspace).await?;
-    Ok(workspace)
-}
-
-/// Gives a new workspace its default agent and its web chat.
-pub async fn furnish_workspace(engine: &Engine, workspace: WorkspaceId) -> Result<AgentId> {
-    let (store, now) = (engine.store(), engine.clock().now());
-    let draft =
+/// Gives a new workspace its default agent and its web chat; one that has them is left as it is.
+pub async fn furnish_workspace(engine: &Engine, workspace: WorkspaceId) -> Result<()> {
+    let agent =
         AgentDraft { name: "Assistant".to_owned(), role: "Front desk".to_owned(), settings: AgentSettings::default() };
-    let agent = store.create_agent(workspace, &draft, AgentStatus::Active, now).await?;
-    let web = NewChannel {
+    let web_chat = NewChannel {
         kind: "web".to_owned(),
         name: "Web chat".to_owned(),
         account: workspace.to_string(),
-        agent_id: Some(agent),
+        agent_id: None,
         credentials: ChannelCredentials::default(),
         settings: serde_json::json!({}),
     };
-    store.create_channel(workspace, &web, now).await?;
-    engine.reload_channels().await?;
-    Ok(agent)
+    engine.store().furnish_workspace(workspace, &agent, &web_chat, engine.clock().now()).await?;
+    Ok(engine.reload_channels().await?)
 }
 
 /// A single company needs no clicks: its workspace, channel, agent and owner come from the configuration.
+///
+/// Each step looks for what is missing, so that a start that was cut off is completed by the next one.
 async fn bootstrap(engine: &Engine, config: &Config) -> Result<()> {
     let (store, now) = (engine.store(), engine.clock().now());
     let wants = config.whatsapp.phone_number_id.is_some() || config.auth.owner_email.is_some();
-    if store.count_workspaces().await? == 0 && wants && store.claim_first_start().await? {
-        let workspace = create_workspace(engine, "My company").await?;
+    if wants {
+        store.create_first_workspace("My company", now).await?;
+    }
+    for workspace in store.unfurnished_workspaces(UNFURNISHED_MAX).await? {
+        furnish_workspace(engine, workspace).await?;
+    }
+    if wants
+        && let Some(workspace) = store.workspace_ids(None, 1).await?.first().copied()
+        && store.users(workspace, None, 1).await?.is_empty()
+    {
         match (&config.auth.owner_email, &config.auth.owner_password) {
             (Some(email), Some(password)) => create_owner(engine, workspace, email, password.expose()).await?,
             _ => print_signup_link(engine, workspace, config).await?,
@@ -218,11 +220,11 @@ pub async fn create_owner(engine: &Engine, workspace: WorkspaceId, email: &str, 
     }
 }
 
-/// Prints the link with which the owner signs up, once. Not through the log: it is a secret.
+/// Prints the link with which the owner signs up, at each start until somebody did. Not through the log: it is a secret.
 async fn print_signup_link(engine: &Engine, workspace: WorkspaceId, config: &Config) -> Result<()> {
     let token = signup_link(engine, workspace, Role::Owner, None).await?;
     let base = config.server.public_url.clone().unwrap_or_else(|| format!("http://localhost:{}", config.server.port));
-    println!("\nFirst start. The owner signs up once, within 7 days, with this link:\n\n    {base}/signup?token={token}\n");
+    println!("\nNobody has signed up yet. The owner signs up once, within 7 days, with this link:\n\n    {base}/signup?token={token}\n");
     Ok(())
 }
 

@@ -190,7 +190,7 @@ impl From<StoreError> for ApiError {
                 Self::busy("The database cannot be used now.")
             }
             StoreError::Conflict => Self::conflict("It exists already, or is in conflict with something that does."),
-            StoreError::Config(_) | StoreError::Corrupt(_) | StoreError::Sql(_) => {
+            StoreError::Config(_) | StoreError::Corrupt(_) | StoreError::Sql(_) | StoreError::Hot(_) => {
                 tracing::error!(%error, "a request failed in the database");
                 Self::internal()
             }

@@ -54,10 +54,55 @@ pub fn document() -> OpenApi {
     crate::api::document()
 }
 
+/// Gives every operation a name of its own, made from its method and path: handlers in different folders share names.
+/// `GET /api/v1/agents/{id}` is `get_agents_by_id`.
+pub fn name_operations(document: &mut OpenApi) {
+    for (path, item) in &mut document.paths.paths {
+        let operations = [
+            ("get", &mut item.get),
+            ("put", &mut item.put),
+            ("post", &mut item.post),
+            ("patch", &mut item.patch),
+            ("delete", &mut item.delete),
+        ];
+        for (method, operation) in operations {
+            if let Some(operation) = operation {
+                operation.operation_id = Some(operation_name(method, path));
+            }
+        }
+    }
+}
+
+fn operation_name(method: &str, path: &str) -> String {
+    let (mount, rest) = match (path.strip_prefix("/api/v1/"), path.strip_prefix("/api/whatsapp/")) {
+        (Some(rest), _) => (None, rest),
+        (None, Some(rest)) => (Some("inbox"), rest),
+        (None, None) => (Some("server"), path),
+    };
+    let words = rest.split('/').filter(|word| !word.is_empty()).map(|word| {
+        let parameter = word.strip_prefix('{').and_then(|word| word.strip_suffix('}'));
+        parameter.map_or_else(|| word.replace(['-', '.'], "_"), |parameter| format!("by_{parameter}"))
+    });
+    let all = [method.to_owned()].into_iter().chain(mount.map(str::to_owned)).chain(words);
+    all.collect::<Vec<_>>().join("_")
+}
+
 /// `GET /openapi.json`, and `GET /docs` with its assets.
 pub fn router(document: &OpenApi) -> Router<App> {
     let text = document.to_json().expect("a document is plain JSON");
     let json = [(header::CONTENT_TYPE, "application/json")];
     let page = SwaggerUi::new("/docs").config(Config::from("/openapi.json"));
     Router::new().route("/openapi.json", get(move || async move { (json, text) })).merge(Router::from(page))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn operations_are_named_by_what_they_are() {
+        assert_eq!(operation_name("get", "/api/v1/agents/{id}"), "get_agents_by_id");
+        assert_eq!(operation_name("post", "/api/whatsapp/mark-read"), "post_inbox_mark_read");
+        assert_eq!(operation_name("get", "/stats"), "get_server_stats");
+    }
 }

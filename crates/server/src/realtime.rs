@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use axum::Json;
 use axum::extract::State;
-use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::http::StatusCode;
 use axum::response::Response;
 use model::WorkspaceId;
@@ -204,7 +204,8 @@ impl Feed {
     /// Sends every event after the last one that was sent. `live`: with the activities that they mean.
     async fn catch_up(&mut self, live: bool) -> Result<(), End> {
         loop {
-            let events = self.app.engine.store().feed_after(self.workspace, self.last, FEED_PAGE).await.map_err(trouble)?;
+            let events =
+                self.app.engine.store().feed_after(self.workspace, self.last, FEED_PAGE).await.map_err(trouble)?;
             if events.is_empty() {
                 return Ok(());
             }

@@ -6,7 +6,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::Store;
-use crate::db::{Result, args};
+use crate::db::{Result, Tx, args};
 use crate::feed::{self, FeedType, Growth, NewEvent};
 use crate::seek::{FIRST, page};
 use crate::text::{clean, known, to_json};
@@ -66,15 +66,27 @@ impl Store {
         status: AgentStatus,
         now: UnixMs,
     ) -> Result<AgentId> {
-        let id: AgentId = self.ids().make();
         let mut tx = self.db().begin().await?;
+        let id = self.insert_agent(&mut tx, ws, draft, status, now).await?;
+        tx.commit().await?;
+        Ok(id)
+    }
+
+    pub(crate) async fn insert_agent(
+        &self,
+        tx: &mut Tx,
+        ws: WorkspaceId,
+        draft: &AgentDraft,
+        status: AgentStatus,
+        now: UnixMs,
+    ) -> Result<AgentId> {
+        let id: AgentId = self.ids().make();
         tx.exec(
             "INSERT INTO agents (workspace_id, id, name, role, status, settings, created_at, updated_at) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, $7)",
             args![ws, id, clean(&draft.name), clean(&draft.role), status.as_str(), to_json(&draft.settings)?, now],
         )
         .await?;
-        tx.commit().await?;
         Ok(id)
     }
 

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::Store;
 use crate::crypt::Vault;
-use crate::db::{Result, args};
+use crate::db::{Result, Tx, args};
 use crate::error::StoreError;
 use crate::seek::{FIRST, page};
 use crate::text::{clean, clean_json};
@@ -107,8 +107,20 @@ impl Row {
 impl Store {
     /// Errors: `Conflict` where the workspace has a channel for this account.
     pub async fn create_channel(&self, ws: WorkspaceId, channel: &NewChannel, now: UnixMs) -> Result<ChannelId> {
-        let id: ChannelId = self.ids().make();
         let mut tx = self.db().begin().await?;
+        let id = self.insert_channel(&mut tx, ws, channel, now).await?;
+        tx.commit().await?;
+        Ok(id)
+    }
+
+    pub(crate) async fn insert_channel(
+        &self,
+        tx: &mut Tx,
+        ws: WorkspaceId,
+        channel: &NewChannel,
+        now: UnixMs,
+    ) -> Result<ChannelId> {
+        let id: ChannelId = self.ids().make();
         tx.exec(
             "INSERT INTO channels (workspace_id, id, kind, name, account, agent_id, credentials, settings, created_at) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
@@ -125,7 +137,6 @@ impl Store {
             ],
         )
         .await?;
-        tx.commit().await?;
         Ok(id)
     }
 

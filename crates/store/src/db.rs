@@ -4,8 +4,8 @@
 //! (writes). SQLite has one writer connection, whose transactions begin IMMEDIATE because a deferred
 //! one that upgrades fails, and a pool of readers. PostgreSQL has a pool.
 
-use std::path::Path;
-use std::sync::LazyLock;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgRow};
@@ -13,10 +13,12 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
 };
 use sqlx::{FromRow, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use tokio::sync::{Mutex, OwnedMutexGuard};
 use uuid::Uuid;
 
 use crate::dialect::{self, BatchRow, Sql};
 use crate::error::StoreError;
+use crate::hot::{Batches, Hot, HotRow, chunks};
 
 pub type Result<T> = std::result::Result<T, StoreError>;
 
@@ -46,12 +48,13 @@ impl DbOptions {
 
 #[derive(Clone)]
 pub(crate) enum Db {
-    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    /// Whoever writes holds `turn` first: SQLite has one writer, and waiting in line beats trying again.
+    Sqlite { writer: SqlitePool, readers: SqlitePool, hot: Hot, turn: Arc<Mutex<()>> },
     Postgres(PgPool),
 }
 
 pub(crate) enum Tx {
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(Transaction<'static, Sqlite>, OwnedMutexGuard<()>),
     Postgres(Transaction<'static, Postgres>),
 }
 
@@ -192,58 +195,84 @@ macro_rules! verbs {
     };
 }
 
-macro_rules! batch_verbs {
-    ($target:ty) => {
-        impl $target {
-            /// Runs a batch statement; the number of rows that it changed.
-            pub(crate) async fn exec_rows<T: BatchRow>(&mut self, sql: &'static LazyLock<Sql>, rows: &[T]) -> Result<u64> {
-                if rows.is_empty() {
-                    return Ok(0);
-                }
-                if let Self::Postgres { .. } = self {
-                    return self.exec(sql, args![dialect::batch(rows)]).await;
-                }
-                let mut changed = 0;
-                let mut left = rows;
-                while !left.is_empty() {
-                    let (chunk, rest) = left.split_at(sql.chunk(left.len()));
-                    let mut values = Vec::new();
-                    chunk.iter().for_each(|row| row.values(&mut values));
-                    changed += self.exec(sql.with_values(chunk.len()), values).await?;
-                    left = rest;
-                }
-                Ok(changed)
-            }
+impl Batches for Tx {
+    fn has_row_locks(&self) -> bool {
+        matches!(self, Self::Postgres(_))
+    }
 
-            /// All rows of a batch statement. `extra`: what is `$2` and so on in it.
-            pub(crate) async fn all_rows<R: Row, T: BatchRow>(
-                &mut self,
-                sql: &'static LazyLock<Sql>,
-                rows: &[T],
-                extra: Vec<Arg>,
-            ) -> Result<Vec<R>> {
-                if rows.is_empty() {
-                    return Ok(Vec::new());
-                }
-                if let Self::Postgres { .. } = self {
-                    let mut list = args![dialect::batch(rows)];
-                    list.extend(extra);
-                    return self.all(sql, list).await;
-                }
-                let mut found = Vec::new();
-                let mut left = rows;
-                while !left.is_empty() {
-                    let (chunk, rest) = left.split_at(sql.chunk(left.len()));
-                    let mut values = Vec::new();
-                    chunk.iter().for_each(|row| row.values(&mut values));
-                    values.extend(extra.iter().cloned());
-                    found.extend(self.all::<R>(sql.with_values(chunk.len()), values).await?);
-                    left = rest;
-                }
-                Ok(found)
-            }
+    async fn exec_rows<T: BatchRow + Sync>(&mut self, sql: &'static LazyLock<Sql>, rows: &[T]) -> Result<u64> {
+        if rows.is_empty() {
+            return Ok(0);
         }
-    };
+        if let Self::Postgres(_) = self {
+            return self.exec(sql, args![dialect::batch(rows)]).await;
+        }
+        let mut changed = 0;
+        for chunk in chunks(sql, rows) {
+            changed += self.exec(sql.with_values(chunk.len()), values(chunk, &[])).await?;
+        }
+        Ok(changed)
+    }
+
+    async fn all_rows<R: HotRow, T: BatchRow + Sync>(
+        &mut self,
+        sql: &'static LazyLock<Sql>,
+        rows: &[T],
+        extra: Vec<Arg>,
+    ) -> Result<Vec<R>> {
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        if let Self::Postgres(_) = self {
+            let mut list = args![dialect::batch(rows)];
+            list.extend(extra);
+            return self.all(sql, list).await;
+        }
+        let mut found = Vec::new();
+        for chunk in chunks(sql, rows) {
+            found.extend(self.all::<R>(sql.with_values(chunk.len()), values(chunk, &extra)).await?);
+        }
+        Ok(found)
+    }
+
+    async fn all_plain<R: HotRow>(&mut self, sql: &'static LazyLock<Sql>, args: Vec<Arg>) -> Result<Vec<R>> {
+        self.all(sql, args).await
+    }
+}
+
+/// PostgreSQL's pool as a reader of batches.
+pub(crate) struct PoolBatches<'a>(pub(crate) &'a PgPool);
+
+impl Batches for PoolBatches<'_> {
+    fn has_row_locks(&self) -> bool {
+        true
+    }
+
+    async fn exec_rows<T: BatchRow + Sync>(&mut self, sql: &'static LazyLock<Sql>, rows: &[T]) -> Result<u64> {
+        Reader::Postgres { pool: self.0 }.exec(sql, args![dialect::batch(rows)]).await
+    }
+
+    async fn all_rows<R: HotRow, T: BatchRow + Sync>(
+        &mut self,
+        sql: &'static LazyLock<Sql>,
+        rows: &[T],
+        extra: Vec<Arg>,
+    ) -> Result<Vec<R>> {
+        let mut list = args![dialect::batch(rows)];
+        list.extend(extra);
+        Reader::Postgres { pool: self.0 }.all(sql, list).await
+    }
+
+    async fn all_plain<R: HotRow>(&mut self, sql: &'static LazyLock<Sql>, args: Vec<Arg>) -> Result<Vec<R>> {
+        Reader::Postgres { pool: self.0 }.all(sql, args).await
+    }
+}
+
+fn values<T: BatchRow>(rows: &[T], extra: &[Arg]) -> Vec<Arg> {
+    let mut values = Vec::new();
+    rows.iter().for_each(|row| row.values(&mut values));
+    values.extend(extra.iter().cloned());
+    values
 }
 
 /// Reads, outside of any transaction.
@@ -256,11 +285,8 @@ verbs!(Reader<'_>, (self)
     sqlite: match self { Self::Sqlite { pool } => *pool, Self::Postgres { .. } => unreachable!("matched above") },
     postgres: match self { Self::Postgres { pool } => *pool, Self::Sqlite { .. } => unreachable!("matched above") });
 verbs!(Tx, (self)
-    sqlite: match self { Self::Sqlite(tx) => &mut **tx, Self::Postgres(_) => unreachable!("matched above") },
-    postgres: match self { Self::Postgres(tx) => &mut **tx, Self::Sqlite(_) => unreachable!("matched above") });
-
-batch_verbs!(Reader<'_>);
-batch_verbs!(Tx);
+    sqlite: match self { Self::Sqlite(tx, _) => &mut **tx, Self::Postgres(_) => unreachable!("matched above") },
+    postgres: match self { Self::Postgres(tx) => &mut **tx, Self::Sqlite(..) => unreachable!("matched above") });
 
 impl Db {
     pub(crate) async fn open(options: &DbOptions) -> Result<Db> {
@@ -310,7 +336,8 @@ impl Db {
             .acquire_timeout(options.connect_timeout)
             .connect_with(connect.pragma("cache_size", "-1500").pragma("query_only", "1"))
             .await?;
-        Ok(Db::Sqlite { writer, readers })
+        let hot = Hot::new(PathBuf::from(path), options.sqlite_full_sync);
+        Ok(Db::Sqlite { writer, readers, hot, turn: Arc::default() })
     }
 
     pub(crate) async fn migrate(&self) -> Result<()> {
@@ -330,7 +357,10 @@ impl Db {
 
     pub(crate) async fn begin(&self) -> Result<Tx> {
         Ok(match self {
-            Db::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Db::Sqlite { writer, turn, .. } => {
+                let guard = turn.clone().lock_owned().await;
+                Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?, guard)
+            }
             Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
         })
     }
@@ -341,7 +371,8 @@ impl Db {
 
     pub(crate) async fn close(&self) {
         match self {
-            Db::Sqlite { writer, readers } => {
+            Db::Sqlite { writer, readers, hot, .. } => {
+                hot.close();
                 readers.close().await;
                 writer.close().await;
             }
@@ -353,15 +384,12 @@ impl Db {
 impl Tx {
     pub(crate) async fn commit(self) -> Result<()> {
         match self {
-            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Sqlite(tx, _turn) => tx.commit().await?,
             Self::Postgres(tx) => tx.commit().await?,
         }
         Ok(())
     }
 
-    pub(crate) fn is_postgres(&self) -> bool {
-        matches!(self, Self::Postgres(_))
-    }
 }
 
 /// `sqlite:path`, `sqlite://path` and `sqlite:///path` all name a file.

@@ -11,9 +11,11 @@ use model::text::without_nul;
 use model::{ConversationId, JobId, MessageId, UnixMs, WorkspaceId};
 use uuid::Uuid;
 
-use crate::db::{Result, Tx};
+use crate::db::Result;
+use crate::hot::{Batches, hot_row};
 use crate::dialect::{Sql, batch_row};
 use crate::feed::{FeedType, NewEvent};
+use crate::handover::{self, WithdrawnIn};
 use crate::lanes::{self, EndRow, LaneLease, read};
 use crate::write::Round;
 
@@ -63,7 +65,8 @@ batch_row! { ParkKey { ws: Id WorkspaceId, pid: Text String, id: Id MessageId } 
 batch_row! { FlagRow { ws: Id WorkspaceId, conv: Id ConversationId } }
 
 /// Moves forward only: a status that overtook the answer to the request has the later word, and a
-/// message that was taken back is not started, or not tried again.
+/// message that was taken back is not started, or not tried again. An answer whose outcome is unknown is not
+/// sent again after a person took over.
 pub(crate) static APPLY: LazyLock<Sql> = LazyLock::new(|| {
     Sql::batch(
         "UPDATE messages SET
@@ -71,13 +74,16 @@ pub(crate) static APPLY: LazyLock<Sql> = LazyLock::new(|| {
                 WHEN messages.error_code = 'TAKEN_OVER' AND j.delivery = 'queued' THEN 'failed' ELSE j.delivery END,
             delivery_at = CASE WHEN messages.delivery IN ('queued', 'sending', 'unknown') THEN j.at ELSE messages.delivery_at END,
             next_attempt_at = j.next_at, attempts = messages.attempts + j.started,
-            provider_id = COALESCE(messages.provider_id, j.pid),
+            provider_id = COALESCE(messages.provider_id, CASE WHEN EXISTS (SELECT 1 FROM messages o WHERE o.workspace_id = j.ws
+                AND o.channel_id = messages.channel_id AND o.provider_id = j.pid AND o.id <> j.id) THEN NULL ELSE j.pid END),
             error_code = CASE WHEN messages.delivery IN ('queued', 'sending', 'unknown')
                 AND NOT (COALESCE(messages.error_code, '') = 'TAKEN_OVER' AND j.delivery = 'queued') THEN j.code ELSE messages.error_code END,
             error_text = CASE WHEN messages.delivery IN ('queued', 'sending', 'unknown')
                 AND NOT (COALESCE(messages.error_code, '') = 'TAKEN_OVER' AND j.delivery = 'queued') THEN j.text ELSE messages.error_text END
          FROM {rows} WHERE messages.workspace_id = j.ws AND messages.id = j.id
             AND (j.started = 0 OR (messages.delivery IN ('queued', 'unknown')
+                AND NOT (messages.delivery = 'unknown' AND messages.sender = 'ai' AND EXISTS (SELECT 1 FROM conversations c
+                    WHERE c.workspace_id = j.ws AND c.id = messages.conversation_id AND c.mode = 'operator' AND c.status <> 'escalated'))
                 AND EXISTS (SELECT 1 FROM jobs b WHERE b.workspace_id = j.ws AND b.id = j.job
                     AND b.lease_token = j.token AND b.state = 'running')))
          RETURNING messages.id, messages.conversation_id, messages.delivery, messages.error_code",
@@ -115,20 +121,22 @@ static FLAG: LazyLock<Sql> = LazyLock::new(|| {
     )
 });
 
-#[derive(sqlx::FromRow)]
-struct Applied {
+/// Message, receipt, when, and the error's code and text.
+type ParkedStatus = (Uuid, String, i64, Option<String>, Option<String>);
+
+hot_row! { Applied {
     id: Uuid,
     conversation_id: Uuid,
     delivery: String,
     error_code: Option<String>,
-}
+} }
 
 /// Applies the reports of a batch; for each, the messages whose attempt may now be made. One that was
 /// withdrawn, or whose lane was lost, is not among them.
 ///
 /// A statement changes a message once and cannot say by whose word, so what several workers say of one
 /// message (one of them lost the lane) is applied in waves: outcomes, which are facts, before starts.
-pub(crate) async fn apply(tx: &mut Tx, round: &mut Round<'_>, reports: &[&DeliveryReport]) -> Result<Vec<Vec<MessageId>>> {
+pub(crate) async fn apply(tx: &mut impl Batches, round: &mut Round<'_>, reports: &[&DeliveryReport]) -> Result<Vec<Vec<MessageId>>> {
     let mut begun = vec![Vec::new(); reports.len()];
     let said = reports.iter().enumerate().flat_map(|(at, report)| report.attempts.iter().map(move |attempt| (at, attempt)));
     let mut waiting: Vec<(usize, &Attempt)> = said.collect();
@@ -151,7 +159,7 @@ pub(crate) async fn apply(tx: &mut Tx, round: &mut Round<'_>, reports: &[&Delive
 }
 
 /// Applies one word each on different messages; those that are now being sent.
-async fn apply_wave(tx: &mut Tx, round: &mut Round<'_>, wave: &[(&LaneLease, &Attempt)]) -> Result<HashSet<MessageId>> {
+async fn apply_wave(tx: &mut impl Batches, round: &mut Round<'_>, wave: &[(&LaneLease, &Attempt)]) -> Result<HashSet<MessageId>> {
     let now = round.now;
     let mut rows: Vec<_> = wave.iter().map(|(lane, attempt)| attempt_row(lane, attempt, now)).collect();
     rows.sort_by_key(|row| row.id);
@@ -167,9 +175,10 @@ async fn apply_wave(tx: &mut Tx, round: &mut Round<'_>, wave: &[(&LaneLease, &At
 }
 
 /// Tells the feed, and flags conversations whose message failed.
-async fn announce(tx: &mut Tx, round: &mut Round<'_>, rows: &[AttemptRow], applied: Vec<Applied>) -> Result<()> {
+async fn announce(tx: &mut impl Batches, round: &mut Round<'_>, rows: &[AttemptRow], applied: Vec<Applied>) -> Result<()> {
     let said: HashMap<_, _> = rows.iter().map(|row| (row.id, row)).collect();
     let mut flags = BTreeMap::new();
+    let mut unanswered = BTreeMap::new();
     for message in applied {
         let id = MessageId(message.id);
         let Some(row) = said.get(&id) else { continue };
@@ -179,7 +188,9 @@ async fn announce(tx: &mut Tx, round: &mut Round<'_>, rows: &[AttemptRow], appli
         }
         let (ws, conversation) = (row.ws, ConversationId(message.conversation_id));
         round.events.push(NewEvent::message(ws, FeedType::MessageUpdated, conversation, id.0));
-        if message.delivery == "failed" && message.error_code.as_deref() != Some("TAKEN_OVER") {
+        if message.delivery == "failed" && message.error_code.as_deref() == Some("TAKEN_OVER") {
+            unanswered.insert((ws, conversation), WithdrawnIn { ws, conv: conversation });
+        } else if message.delivery == "failed" {
             flags.insert((ws, conversation), FlagRow { ws, conv: conversation });
             round.events.push(NewEvent::conversation(ws, FeedType::ConversationUpdated, conversation));
         }
@@ -187,18 +198,19 @@ async fn announce(tx: &mut Tx, round: &mut Round<'_>, rows: &[AttemptRow], appli
     if !flags.is_empty() {
         tx.exec_rows(&FLAG, &flags.into_values().collect::<Vec<_>>()).await?;
     }
+    handover::ask_again(tx, round.store, &unanswered.into_values().collect::<Vec<_>>(), round.now).await?;
     Ok(())
 }
 
 /// Statuses that were faster than the answer to the request. They move on what the message is now: a status
 /// that carried our id may already have moved it further.
-async fn apply_parked(tx: &mut Tx, rows: &[AttemptRow], applied: &mut [Applied]) -> Result<()> {
+async fn apply_parked(tx: &mut impl Batches, rows: &[AttemptRow], applied: &mut [Applied]) -> Result<()> {
     let keys: Vec<_> =
         rows.iter().filter_map(|row| Some(ParkKey { ws: row.ws, pid: row.pid.clone()?, id: row.id })).collect();
     if keys.is_empty() {
         return Ok(());
     }
-    let parked: Vec<(Uuid, String, i64, Option<String>, Option<String>)> = tx.all_rows(&PARKED, &keys, vec![]).await?;
+    let parked: Vec<ParkedStatus> = tx.all_rows(&PARKED, &keys, vec![]).await?;
     if parked.is_empty() {
         return Ok(());
     }

@@ -3,7 +3,7 @@
 //! Most statements are literal SQL that both understand. Set-based ones take a whole batch as one
 //! JSON parameter: `{rows}` in a template becomes `json_each` on SQLite and `jsonb_to_recordset` on
 //! PostgreSQL, with the same columns and native types. `{lock:x}` becomes `FOR UPDATE OF x` where rows
-//! can be locked, `{skip_locked}` the same for a queue; SQLite has one writer and needs neither.
+//! can be locked, `{lock_skip:x}` the same for a queue; SQLite has one writer and needs neither.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -65,26 +65,23 @@ impl Sql {
         CHUNKS.iter().rev().find(fits).copied().unwrap_or(1)
     }
 
-    /// SQLite's text for `rows` rows of bound values: `?1` is the first value of the first row, and what is
-    /// `$2` in the template comes after the last value of the last row.
+    /// SQLite's text for `rows` rows of bound values, then the values of `$2` and so on, in their order. The
+    /// parameters have no names: SQLite would look for each by going through all.
     pub(crate) fn with_values(&self, rows: usize) -> &'static str {
         let mut known = self.by_rows.lock().unwrap_or_else(PoisonError::into_inner);
         known.entry(rows).or_insert_with(|| {
-            let width = self.columns.len();
-            let row = |at: usize| {
-                let values: Vec<_> = (1..=width).map(|column| format!("?{}", at * width + column)).collect();
-                format!("({})", values.join(","))
-            };
+            let row = format!("({})", vec!["?"; self.columns.len()].join(","));
             let names: Vec<_> =
                 self.columns.iter().enumerate().map(|(at, (name, _))| format!("column{} AS {name}", at + 1)).collect();
-            let values: Vec<_> = (0..rows).map(row).collect();
-            let source = format!("(SELECT {} FROM (VALUES {})) AS j", names.join(", "), values.join(","));
-            let mut text = self.template.replace("{rows}", &source);
+            let source = format!("(SELECT {} FROM (VALUES {})) AS j", names.join(", "), vec![row.as_str(); rows].join(","));
+            let (before, after) = self.template.split_once("{rows}").expect("a batch statement reads its rows");
+            let mut after = after.to_owned();
+            debug_assert!(!before.contains('$'), "parameters without names are counted from the left");
             for extra in 2..=9 {
-                text = text.replace(&format!("${extra}"), &format!("?{}", rows * width + extra - 1));
+                after = after.replace(&format!("${extra}"), "?");
             }
             // Bounded: a dozen texts for each of the few dozen statements of this crate.
-            Box::leak(text.into_boxed_str())
+            Box::leak(format!("{before}{source}{after}").into_boxed_str())
         })
     }
 
@@ -140,20 +137,24 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 
 
 fn without_locks(text: &str) -> String {
-    let mut out = text.replace("{skip_locked}", "");
-    while let Some(start) = out.find("{lock:") {
-        let end = start + out[start..].find('}').expect("a lock marker is closed") + 1;
-        out.replace_range(start..end, "");
-    }
-    out
+    replace_markers(text, |_, _| String::new())
 }
 
 fn with_locks(text: &str) -> String {
-    let mut out = text.replace("{skip_locked}", "FOR UPDATE SKIP LOCKED");
-    while let Some(start) = out.find("{lock:") {
+    replace_markers(text, |kind, table| match kind {
+        "lock_skip" => format!("FOR UPDATE OF {table} SKIP LOCKED"),
+        _ => format!("FOR UPDATE OF {table}"),
+    })
+}
+
+/// Replaces `{lock:table}` and `{lock_skip:table}`.
+fn replace_markers(text: &str, with: impl Fn(&str, &str) -> String) -> String {
+    let mut out = text.to_owned();
+    while let Some(start) = out.find("{lock") {
         let end = start + out[start..].find('}').expect("a lock marker is closed");
-        let table = out[start + "{lock:".len()..end].to_owned();
-        out.replace_range(start..=end, &format!("FOR UPDATE OF {table}"));
+        let marker = out[start + 1..end].to_owned();
+        let (kind, table) = marker.split_once(':').expect("a lock marker names its table");
+        out.replace_range(start..=end, &with(kind, table));
     }
     out
 }

@@ -19,6 +19,8 @@ pub enum StoreError {
     Corrupt(String),
     #[error("database: {0}")]
     Sql(sqlx::Error),
+    #[error("database: {0}")]
+    Hot(rusqlite::Error),
 }
 
 impl StoreError {

@@ -13,7 +13,8 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::Store;
-use crate::db::{Result, Tx, args};
+use crate::db::{Result, args};
+use crate::hot::Batches;
 use crate::dialect::{Sql, batch_row};
 
 /// The closed set of event types that are stored (api.md, Live feed).
@@ -98,7 +99,7 @@ pub(crate) const AFTER: &str = "SELECT seq, type, conversation_id, subject_id, d
      WHERE workspace_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
 
 /// Appends and returns how far each feed has grown. Call it last in a transaction.
-pub(crate) async fn append(tx: &mut Tx, events: Vec<NewEvent>, now: UnixMs) -> Result<Vec<Growth>> {
+pub(crate) async fn append(tx: &mut impl Batches, events: Vec<NewEvent>, now: UnixMs) -> Result<Vec<Growth>> {
     if events.is_empty() {
         return Ok(Vec::new());
     }

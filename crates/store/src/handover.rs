@@ -12,8 +12,9 @@ use uuid::Uuid;
 
 use crate::Store;
 use crate::db::{Result, Tx, args};
-use crate::dialect::Sql;
+use crate::dialect::{Sql, batch_row};
 use crate::feed::{self, FeedType, Growth, NewEvent};
+use crate::hot::Batches;
 use crate::lanes::{LaneRow, UPSERT_LANES, read};
 
 static LOCK: LazyLock<Sql> = LazyLock::new(|| {
@@ -83,7 +84,11 @@ impl Store {
         }
         let mut events = Vec::new();
         if changed && after.mode == Mode::Operator {
-            events.extend(withdraw(&mut tx, workspace, conversation, now).await?);
+            let withdrawn = withdraw(&mut tx, workspace, conversation, now).await?;
+            if !withdrawn.is_empty() {
+                ask_again(&mut tx, self, &[WithdrawnIn { ws: workspace, conv: conversation }], now).await?;
+            }
+            events.extend(withdrawn);
         }
         // The agent answers what is still unanswered.
         if what == Handover::HandBack && row.inbound_seq > row.answered_seq {
@@ -201,6 +206,35 @@ async fn withdraw(tx: &mut Tx, workspace: WorkspaceId, conversation: Conversatio
     let withdrawn: Vec<(Uuid, String)> = tx.all(&WITHDRAW, args![workspace, conversation, now]).await?;
     let ended = withdrawn.into_iter().filter(|(_, delivery)| delivery == "failed");
     Ok(ended.map(|(id, _)| NewEvent::message(workspace, FeedType::MessageUpdated, conversation, id)).collect())
+}
+
+batch_row! { WithdrawnIn { ws: Id WorkspaceId, conv: Id ConversationId } }
+
+/// An answer that was withdrawn is none: what the customer wrote since the last outbound message that was not
+/// withdrawn waits again.
+static ASK_AGAIN: LazyLock<Sql> = LazyLock::new(|| {
+    let answered = "COALESCE((SELECT MAX(m.seq) FROM messages m WHERE m.workspace_id = j.ws AND m.conversation_id = j.conv
+        AND m.direction = 'outbound' AND NOT (m.delivery = 'failed' AND COALESCE(m.error_code, '') = 'TAKEN_OVER')), 0)";
+    Sql::batch(
+        &format!(
+            "UPDATE conversations SET answered_seq = {answered}, waiting_since = COALESCE(waiting_since, last_inbound_at) FROM {{rows}}
+             WHERE conversations.workspace_id = j.ws AND conversations.id = j.conv AND conversations.answered_seq > {answered}
+             RETURNING conversations.workspace_id, conversations.id, conversations.mode"
+        ),
+        WithdrawnIn::COLUMNS,
+    )
+});
+
+/// Opens the questions again whose answers were withdrawn; where the agent answers, it does so once more.
+pub(crate) async fn ask_again(tx: &mut impl Batches, store: &Store, rows: &[WithdrawnIn], now: UnixMs) -> Result<()> {
+    let opened: Vec<(Uuid, Uuid, String)> = tx.all_rows(&ASK_AGAIN, rows, vec![]).await?;
+    let lanes: Vec<_> = opened
+        .into_iter()
+        .filter(|(_, _, mode)| mode == Mode::Ai.as_str())
+        .map(|(ws, id, _)| LaneRow::empty(WorkspaceId(ws), store.ids().make(), ConversationId(id), now).turn_due(now))
+        .collect();
+    tx.exec_rows(&UPSERT_LANES, &lanes).await?;
+    Ok(())
 }
 
 fn describe(what: Handover, after: &Ownership) -> Value {

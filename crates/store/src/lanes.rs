@@ -14,12 +14,14 @@ use model::conversation::{Epoch, Mode, Sender, Status};
 use model::identity::Identity;
 use model::receipt::Delivery;
 use model::{AgentId, ChannelId, ContactId, ConversationId, JobId, MessageId, UnixMs, WorkspaceId};
+use futures::FutureExt;
 use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::Store;
 use crate::StoreError;
-use crate::db::{Result, Tx, args};
+use crate::db::{Db, PoolBatches, Result, args};
+use crate::hot::{Batches, hot_row};
 use crate::dialect::{Sql, batch_row, least};
 use crate::write::Round;
 
@@ -100,15 +102,15 @@ pub(crate) static CLAIM: LazyLock<Sql> = LazyLock::new(|| {
             took_turn = turn_at IS NOT NULL AND turn_at <= $2,
             turn_at = CASE WHEN turn_at <= $2 THEN NULL ELSE turn_at END,
             deliver_at = CASE WHEN deliver_at <= $2 THEN NULL ELSE deliver_at END
-         WHERE (workspace_id, id) IN (SELECT workspace_id, id FROM jobs WHERE state = 'pending' AND run_at <= $2
-            AND kind = 'lane' ORDER BY run_at LIMIT $3 {skip_locked})
+         WHERE (workspace_id, id) IN (SELECT b.workspace_id, b.id FROM jobs b WHERE b.state = 'pending' AND b.run_at <= $2
+            AND b.kind = 'lane' ORDER BY b.run_at LIMIT $3 {lock_skip:b})
          RETURNING workspace_id, id, key, lease_token, took_turn, attempts",
     )
 });
 
-pub(crate) async fn claim(tx: &mut Tx, round: &Round<'_>, claim: &Claim) -> Result<Vec<ClaimedJob>> {
+pub(crate) async fn claim(tx: &mut impl Batches, round: &Round<'_>, claim: &Claim) -> Result<Vec<ClaimedJob>> {
     let rows: Vec<(Uuid, Uuid, Uuid, i64, bool, i64)> =
-        tx.all(&CLAIM, args![claim.node, round.now, claim.limit]).await?;
+        tx.all_plain(&CLAIM, args![claim.node, round.now, claim.limit]).await?;
     Ok(rows
         .into_iter()
         .map(|(ws, id, key, token, turn_is_due, attempts)| ClaimedJob {
@@ -146,7 +148,7 @@ static GO_ON: LazyLock<Sql> = LazyLock::new(|| {
 });
 
 /// Gives lanes back. What came in while they ran stays due.
-pub(crate) async fn end(tx: &mut Tx, rows: &[EndRow]) -> Result<()> {
+pub(crate) async fn end(tx: &mut impl Batches, rows: &[EndRow]) -> Result<()> {
     if rows.is_empty() {
         return Ok(());
     }
@@ -217,6 +219,27 @@ impl Store {
         let mut tx = self.db().begin().await?;
         tx.exec("DELETE FROM nodes WHERE id = $1", args![node]).await?;
         tx.exec(&FREE_DEAD, args![now, now.plus_ms(-DEAD_AFTER_MS)]).await?;
+        tx.commit().await
+    }
+
+    /// After the clock jumped back: what was due by the old time is not put off by the jump. Lanes are due now;
+    /// waits between attempts end at `attempts_by` at the latest.
+    pub async fn end_long_waits(&self, now: UnixMs, attempts_by: UnixMs) -> Result<()> {
+        let mut tx = self.db().begin().await?;
+        tx.exec(
+            "UPDATE messages SET next_attempt_at = $1 WHERE delivery IN ('queued', 'unknown') AND next_attempt_at > $1",
+            args![attempts_by],
+        )
+        .await?;
+        tx.exec(
+            "UPDATE jobs SET run_at = CASE WHEN run_at > $1 THEN $1 ELSE run_at END,
+                turn_at = CASE WHEN turn_at > $1 THEN $1 ELSE turn_at END,
+                deadline_at = CASE WHEN deadline_at > $1 THEN $1 ELSE deadline_at END,
+                deliver_at = CASE WHEN deliver_at > $1 THEN $1 ELSE deliver_at END
+             WHERE kind = 'lane' AND state <> 'failed'",
+            args![now],
+        )
+        .await?;
         tx.commit().await
     }
 
@@ -324,8 +347,7 @@ pub(crate) static HISTORIES: LazyLock<Sql> = LazyLock::new(|| {
     )
 });
 
-#[derive(sqlx::FromRow)]
-struct StateRow {
+hot_row! { StateRow {
     id: Uuid,
     channel_id: Uuid,
     contact_id: Uuid,
@@ -340,10 +362,9 @@ struct StateRow {
     name: Option<String>,
     identity: Vec<u8>,
     blocked: bool,
-}
+} }
 
-#[derive(sqlx::FromRow)]
-struct OutboxRow {
+hot_row! { OutboxRow {
     conversation_id: Uuid,
     id: Uuid,
     sender: String,
@@ -353,10 +374,9 @@ struct OutboxRow {
     attempts: i64,
     created_at: i64,
     next_attempt_at: Option<i64>,
-}
+} }
 
-#[derive(sqlx::FromRow)]
-struct HistoryRow {
+hot_row! { HistoryRow {
     conversation_id: Uuid,
     id: Uuid,
     seq: i64,
@@ -367,43 +387,78 @@ struct HistoryRow {
     delivery: String,
     revoked_at: Option<i64>,
     order_at: i64,
+} }
+
+impl OutboxRow {
+    fn read(self) -> Result<OutboxMessage> {
+        Ok(OutboxMessage {
+            id: MessageId(self.id),
+            sender: read(Sender::parse(&self.sender), "a sender")?,
+            content: self.content.0,
+            reply_to: self.reply_to,
+            delivery: read(Delivery::parse(&self.delivery), "a delivery state")?,
+            attempts: self.attempts,
+            created_at: UnixMs(self.created_at),
+            next_attempt_at: self.next_attempt_at.map(UnixMs),
+        })
+    }
+}
+
+impl HistoryRow {
+    fn read(self) -> Result<HistoryEntry> {
+        Ok(HistoryEntry {
+            id: MessageId(self.id),
+            seq: self.seq,
+            inbound: self.direction == "inbound",
+            sender: read(Sender::parse(&self.sender), "a sender")?,
+            content: self.content.0,
+            provider_id: self.provider_id,
+            delivery: read(Delivery::parse(&self.delivery), "a delivery state")?,
+            revoked: self.revoked_at.is_some(),
+            at: UnixMs(self.order_at),
+        })
+    }
 }
 
 impl Store {
     /// The state of several conversations in three statements. One that is gone is missing from the answer.
-    pub async fn lane_states(&self, lanes: &[(WorkspaceId, ConversationId)], history: i64) -> Result<HashMap<ConversationId, LaneState>> {
+    pub async fn lane_states(
+        &self,
+        lanes: &[(WorkspaceId, ConversationId)],
+        history: i64,
+    ) -> Result<HashMap<ConversationId, LaneState>> {
         let keys: Vec<_> = lanes.iter().map(|(ws, id)| ConversationKey { ws: *ws, id: *id }).collect();
-                let mut states = HashMap::with_capacity(lanes.len());
-        for row in self.db().read().all_rows::<StateRow, _>(&STATES, &keys, vec![]).await? {
+        match self.db() {
+            Db::Postgres(pool) => self.read_states(&mut PoolBatches(pool), &keys, history).await,
+            Db::Sqlite { hot, .. } => {
+                let store = self.clone();
+                hot.read(move |tx| {
+                    let read = store.read_states(tx, &keys, history).now_or_never();
+                    read.expect("the hot path never waits")
+                })
+                .await
+            }
+        }
+    }
+
+    async fn read_states(
+        &self,
+        tx: &mut impl Batches,
+        keys: &[ConversationKey],
+        history: i64,
+    ) -> Result<HashMap<ConversationId, LaneState>> {
+        let mut states = HashMap::with_capacity(keys.len());
+        for row in tx.all_rows::<StateRow, _>(&STATES, keys, vec![]).await? {
             let conversation = self.lane_conversation(row)?;
             states.insert(conversation.id, LaneState { conversation, outbox: Vec::new(), history: Vec::new() });
         }
-        for row in self.db().read().all_rows::<OutboxRow, _>(&OUTBOXES, &keys, vec![]).await? {
+        for row in tx.all_rows::<OutboxRow, _>(&OUTBOXES, keys, vec![]).await? {
             let Some(state) = states.get_mut(&ConversationId(row.conversation_id)) else { continue };
-            state.outbox.push(OutboxMessage {
-                id: MessageId(row.id),
-                sender: read(Sender::parse(&row.sender), "a sender")?,
-                content: row.content.0,
-                reply_to: row.reply_to,
-                delivery: read(Delivery::parse(&row.delivery), "a delivery state")?,
-                attempts: row.attempts,
-                created_at: UnixMs(row.created_at),
-                next_attempt_at: row.next_attempt_at.map(UnixMs),
-            });
+            state.outbox.push(row.read()?);
         }
-        for row in self.db().read().all_rows::<HistoryRow, _>(&HISTORIES, &keys, args![history]).await? {
+        for row in tx.all_rows::<HistoryRow, _>(&HISTORIES, keys, args![history]).await? {
             let Some(state) = states.get_mut(&ConversationId(row.conversation_id)) else { continue };
-            state.history.push(HistoryEntry {
-                id: MessageId(row.id),
-                seq: row.seq,
-                inbound: row.direction == "inbound",
-                sender: read(Sender::parse(&row.sender), "a sender")?,
-                content: row.content.0,
-                provider_id: row.provider_id,
-                delivery: read(Delivery::parse(&row.delivery), "a delivery state")?,
-                revoked: row.revoked_at.is_some(),
-                at: UnixMs(row.order_at),
-            });
+            state.history.push(row.read()?);
         }
         Ok(states)
     }

@@ -10,6 +10,7 @@ mod db;
 mod dialect;
 mod error;
 mod handover;
+mod hot;
 mod seek;
 mod text;
 

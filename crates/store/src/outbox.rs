@@ -12,6 +12,7 @@ use uuid::Uuid;
 use crate::{Store, StoreError};
 use crate::db::{Result, args};
 use crate::dialect::Sql;
+use crate::hot::Batches;
 use crate::feed::{self, FeedType, Growth, NewEvent};
 use crate::lanes::{LaneRow, UPSERT_LANES};
 use crate::preview;

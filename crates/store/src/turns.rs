@@ -15,7 +15,8 @@ use model::{AgentId, ChannelId, ConversationId, JobId, MessageId, TurnId, UnixMs
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::db::{Result, Tx};
+use crate::db::Result;
+use crate::hot::Batches;
 use crate::dialect::{Sql, batch_row};
 use crate::feed::{FeedType, NewEvent};
 use crate::lanes::{self, EndRow, LaneLease};
@@ -177,7 +178,7 @@ static DRAFTS: LazyLock<Sql> = LazyLock::new(|| {
 });
 static WHY_NOT: LazyLock<Sql> = LazyLock::new(|| {
     Sql::batch(
-        "SELECT c.id, c.epoch, c.inbound_seq, j.n > 0 AND c.mode <> 'ai' AS silenced,
+        "SELECT c.id, c.epoch, c.inbound_seq, j.n > 0 AND c.mode <> 'ai' AS silenced, c.mode = 'ai' AS ai_answers,
             EXISTS (SELECT 1 FROM turns t WHERE t.workspace_id = j.ws AND t.id = j.turn
                     AND t.outcome NOT IN ('superseded', 'taken_over')) AS committed
          FROM {rows} JOIN conversations c ON c.workspace_id = j.ws AND c.id = j.conv",
@@ -188,7 +189,7 @@ static WHY_NOT: LazyLock<Sql> = LazyLock::new(|| {
 /// Applies the turns of a batch; their outcomes, in order. A statement's gate lets one turn of a
 /// conversation through and cannot say which, so a second one (a repetition, or a worker that lost the
 /// lane) waits for the next wave.
-pub(crate) async fn apply(tx: &mut Tx, round: &mut Round<'_>, commits: &[&TurnCommit]) -> Result<Vec<CommitOutcome>> {
+pub(crate) async fn apply(tx: &mut impl Batches, round: &mut Round<'_>, commits: &[&TurnCommit]) -> Result<Vec<CommitOutcome>> {
     let mut outcomes = vec![CommitOutcome::LeaseLost; commits.len()];
     let mut waiting: Vec<usize> = (0..commits.len()).collect();
     while !waiting.is_empty() {
@@ -205,7 +206,7 @@ pub(crate) async fn apply(tx: &mut Tx, round: &mut Round<'_>, commits: &[&TurnCo
 }
 
 /// Applies turns of different conversations.
-async fn apply_wave(tx: &mut Tx, round: &mut Round<'_>, commits: &[&TurnCommit]) -> Result<Vec<CommitOutcome>> {
+async fn apply_wave(tx: &mut impl Batches, round: &mut Round<'_>, commits: &[&TurnCommit]) -> Result<Vec<CommitOutcome>> {
     let now = round.now;
     let gates: Vec<_> = commits.iter().map(|commit| gate_row(commit, now)).collect();
     let passed: Vec<(Uuid, i64, i64)> = tx.all_rows(&GATE, &gates, vec![]).await?;
@@ -224,7 +225,7 @@ async fn apply_wave(tx: &mut Tx, round: &mut Round<'_>, commits: &[&TurnCommit])
                 push_events(commit, &mut round.events);
                 CommitOutcome::Committed
             }
-            None => refused.get(&conversation).copied().unwrap_or(CommitOutcome::LeaseLost),
+            None => refused.get(&conversation).map_or(CommitOutcome::LeaseLost, |(outcome, _)| *outcome),
         };
         if outcome == CommitOutcome::TakenOver && !commit.messages.is_empty() {
             let text = commit.messages.iter().map(|m| m.content.as_text()).collect::<Vec<_>>().join("\n\n");
@@ -238,7 +239,10 @@ async fn apply_wave(tx: &mut Tx, round: &mut Round<'_>, commits: &[&TurnCommit])
         if !commit.keep_lane || outcome != CommitOutcome::Committed {
             // A refused turn's worker stops here: what else waits in the outbox needs a new claim.
             let deliver_at = (outcome != CommitOutcome::Committed).then_some(now.0);
-            ends.push(EndRow { ws, id: commit.lane.job_id, token: commit.lane.token, turn_at: None, deliver_at, error: None });
+            // The owner changed, but the agent still answers: the question needs a new turn.
+            let answers_anew = outcome == CommitOutcome::TakenOver && refused.get(&conversation).is_some_and(|(_, ai)| *ai);
+            let turn_at = answers_anew.then_some(now.0);
+            ends.push(EndRow { ws, id: commit.lane.job_id, token: commit.lane.token, turn_at, deliver_at, error: None });
         }
         outcomes.push(outcome);
     }
@@ -282,12 +286,12 @@ fn gate_row(commit: &TurnCommit, now: UnixMs) -> GateRow {
     }
 }
 
-/// Why the gate refused: read in the same transaction, so that the answer is the one that counted.
+/// Why the gate refused, and whether the agent answers there: read in the same transaction, so that the answer is the one that counted.
 async fn why_not(
-    tx: &mut Tx,
+    tx: &mut impl Batches,
     commits: &[&TurnCommit],
     passed: &HashMap<ConversationId, (i64, i64)>,
-) -> Result<HashMap<ConversationId, CommitOutcome>> {
+) -> Result<HashMap<ConversationId, (CommitOutcome, bool)>> {
     let keys: Vec<_> = commits
         .iter()
         .filter(|commit| !passed.contains_key(&commit.lane.conversation_id))
@@ -301,11 +305,11 @@ async fn why_not(
     if keys.is_empty() {
         return Ok(HashMap::new());
     }
-    let rows: Vec<(Uuid, i64, i64, bool, bool)> = tx.all_rows(&WHY_NOT, &keys, vec![]).await?;
+    let rows: Vec<(Uuid, i64, i64, bool, bool, bool)> = tx.all_rows(&WHY_NOT, &keys, vec![]).await?;
     let seen: HashMap<_, _> = commits.iter().map(|commit| (commit.lane.conversation_id, commit.seen)).collect();
     Ok(rows
         .into_iter()
-        .filter_map(|(id, epoch, inbound_seq, silenced, committed)| {
+        .filter_map(|(id, epoch, inbound_seq, silenced, ai_answers, committed)| {
             let id = ConversationId(id);
             let seen = seen.get(&id)?;
             let outcome = if committed {
@@ -318,7 +322,7 @@ async fn why_not(
             } else {
                 CommitOutcome::LeaseLost
             };
-            Some((id, outcome))
+            Some((id, (outcome, ai_answers)))
         })
         .collect())
 }

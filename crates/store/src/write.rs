@@ -15,12 +15,14 @@ mod plans;
 
 use std::sync::Arc;
 
+use futures::FutureExt;
 use metrics::{counter, histogram};
 use model::{MessageId, UnixMs};
 use tokio::sync::{broadcast, mpsc, oneshot};
 use tokio::task::JoinSet;
 
-use crate::db::{Result, Tx};
+use crate::db::{Db, Result};
+use crate::hot::{Batches, Hot, HotTx};
 use crate::delivery::{self, DeliveryReport};
 use crate::feed::{self, Growth, NewEvent};
 use crate::intake::{self, IntakeDone, IntakeOp, IntakeRules};
@@ -86,7 +88,7 @@ impl Writer {
         let committers = if store.is_sqlite() { 1 } else { 2 };
         for _ in 0..committers {
             let committer = Committer { store: store.clone(), rules: rules.clone(), growth: growth.clone() };
-            tasks.spawn(committer.run(requests.clone()));
+            tasks.spawn(committer.start(requests.clone()));
         }
         (Writer { queue }, WriterTasks(tasks))
     }
@@ -127,8 +129,30 @@ struct Committer {
     growth: broadcast::Sender<Growth>,
 }
 
+type Requests = Arc<tokio::sync::Mutex<mpsc::Receiver<Request>>>;
+
 impl Committer {
-    async fn run(self, requests: Arc<tokio::sync::Mutex<mpsc::Receiver<Request>>>) {
+    /// On SQLite a thread of its own writes, because it writes without waiting in between; on PostgreSQL a task.
+    async fn start(self, requests: Requests) {
+        if !self.store.is_sqlite() {
+            return self.run(requests, None).await;
+        }
+        let (done, ended) = oneshot::channel::<()>();
+        let thread = std::thread::Builder::new().name("switchboard-writer".into()).spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().build();
+            match runtime {
+                Ok(runtime) => runtime.block_on(self.run(requests, Some(HotWriter::default()))),
+                Err(error) => tracing::error!(%error, "the writer could not start"),
+            }
+            drop(done);
+        });
+        match thread {
+            Ok(_) => drop(ended.await),
+            Err(error) => tracing::error!(%error, "the writer could not start"),
+        }
+    }
+
+    async fn run(self, requests: Requests, mut hot: Option<HotWriter>) {
         let mut taken = Vec::with_capacity(BATCH_MAX);
         loop {
             taken.clear();
@@ -140,20 +164,20 @@ impl Committer {
             for request in taken.drain(..) {
                 batch.push(request);
             }
-            self.settle(batch).await;
+            self.settle(batch, &mut hot).await;
         }
     }
 
     /// Applies a batch and answers everybody in it.
-    async fn settle(&self, batch: Batch) {
-        match self.apply_through_races(&batch).await {
+    async fn settle(&self, batch: Batch, hot: &mut Option<HotWriter>) {
+        match self.apply_through_races(&batch, hot).await {
             Ok(done) => batch.answer(done),
             // Down is down for all; each caller decides how long to try.
             Err(error) if error.is_unavailable() || batch.len() == 1 => batch.refuse(&error),
             Err(error) => {
                 tracing::warn!(error = %error, operations = batch.len(), "a batch was refused: its operations are tried one by one");
                 for single in batch.singles() {
-                    match self.apply_through_races(&single).await {
+                    match self.apply_through_races(&single, hot).await {
                         Ok(done) => single.answer(done),
                         Err(error) => single.refuse(&error),
                     }
@@ -162,10 +186,10 @@ impl Committer {
         }
     }
 
-    async fn apply_through_races(&self, batch: &Batch) -> Result<Done> {
+    async fn apply_through_races(&self, batch: &Batch, hot: &mut Option<HotWriter>) -> Result<Done> {
         let mut tries = 0;
         loop {
-            match self.apply(batch).await {
+            match self.apply(batch, hot).await {
                 // A unique rule that refuses is another node that made the same contact or conversation.
                 Err(StoreError::Race | StoreError::Conflict) if tries < RACE_RETRIES => tries += 1,
                 other => return other,
@@ -174,17 +198,58 @@ impl Committer {
         }
     }
 
-    async fn apply(&self, batch: &Batch) -> Result<Done> {
+    async fn apply(&self, batch: &Batch, hot: &mut Option<HotWriter>) -> Result<Done> {
         let mut round = Round { store: &self.store, now: self.store.clock().now(), events: Vec::new() };
-        let mut tx = self.store.db().begin().await?;
-        let done = apply_all(&mut tx, &mut round, batch, &self.rules).await?;
-        let grown = feed::append(&mut tx, std::mem::take(&mut round.events), round.now).await?;
-        tx.commit().await?;
+        let (done, grown) = match (self.store.db(), hot) {
+            (Db::Sqlite { hot, turn, .. }, Some(writer)) => {
+                let _turn = turn.lock().await;
+                writer.transaction(hot, &mut round, batch, &self.rules)?
+            }
+            (db, _) => {
+                let mut tx = db.begin().await?;
+                let applied = apply_all(&mut tx, &mut round, batch, &self.rules).await?;
+                tx.commit().await?;
+                applied
+            }
+        };
         for growth in grown {
             // Nobody listening is fine.
             let _ = self.growth.send(growth);
         }
         Ok(done)
+    }
+}
+
+/// The writer's connection to an embedded database; opened when it is needed, and again after an error.
+#[derive(Default)]
+struct HotWriter {
+    connection: Option<rusqlite::Connection>,
+}
+
+impl HotWriter {
+    fn transaction(
+        &mut self,
+        hot: &Hot,
+        round: &mut Round<'_>,
+        batch: &Batch,
+        rules: &IntakeRules,
+    ) -> Result<(Done, Vec<Growth>)> {
+        let connection = match self.connection.take() {
+            Some(connection) => connection,
+            None => hot.writer()?,
+        };
+        connection.execute_batch("BEGIN IMMEDIATE")?;
+        let applied = apply_all(&mut HotTx { connection: &connection }, round, batch, rules).now_or_never();
+        let applied = applied.expect("the hot path never waits");
+        let ended = match applied {
+            Ok(applied) => connection.execute_batch("COMMIT").map(|()| applied).map_err(StoreError::from),
+            Err(error) => Err(error),
+        };
+        if ended.is_ok() || connection.execute_batch("ROLLBACK").is_ok() {
+            // In order again. Otherwise the connection is dropped, which rolls back, too.
+            self.connection = Some(connection);
+        }
+        ended
     }
 }
 
@@ -196,7 +261,12 @@ struct Done {
     claims: Vec<Vec<ClaimedJob>>,
 }
 
-async fn apply_all(tx: &mut Tx, round: &mut Round<'_>, batch: &Batch, rules: &IntakeRules) -> Result<Done> {
+async fn apply_all(
+    tx: &mut impl Batches,
+    round: &mut Round<'_>,
+    batch: &Batch,
+    rules: &IntakeRules,
+) -> Result<(Done, Vec<Growth>)> {
     let mut conversations = Vec::new();
     conversations.extend(batch.commits.iter().map(|(commit, _)| (commit.lane.workspace_id, commit.lane.conversation_id)));
     conversations.extend(batch.reports.iter().map(|(report, _)| (report.lane.workspace_id, report.lane.conversation_id)));
@@ -210,7 +280,9 @@ async fn apply_all(tx: &mut Tx, round: &mut Round<'_>, batch: &Batch, rules: &In
     for (claim, _) in &batch.claims {
         claims.push(lanes::claim(tx, round, claim).await?);
     }
-    Ok(Done { intakes, commits, reports, claims })
+    // Last, because the counters stay locked until the commit.
+    let grown = feed::append(tx, std::mem::take(&mut round.events), round.now).await?;
+    Ok((Done { intakes, commits, reports, claims }, grown))
 }
 
 impl Batch {
@@ -248,6 +320,7 @@ impl Batch {
             StoreError::Unavailable(why) => StoreError::Unavailable(why.clone()),
             StoreError::Conflict => StoreError::Conflict,
             StoreError::Race => StoreError::Unavailable("other nodes kept getting in the way".into()),
+            StoreError::Config(why) => StoreError::Config(why.clone()),
             other => StoreError::Corrupt(other.to_string()),
         };
         self.intakes.into_iter().for_each(|(_, reply)| drop(reply.send(Err(copy()))));

@@ -8,12 +8,14 @@
 //! - time-out or broken connection after connecting, 408, a 2xx that names no message, and a 5xx *without* Meta's
 //!   error object (a gateway's page: the request may have passed it) → `Unknown`, settled by a status webhook.
 
+use std::io;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use model::identity::{Identity, Phone};
 use model::outbound::{Accepted, ContactVerdict, OutboundMessage, RetryScope, SendError};
-use reqwest::StatusCode;
-use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
+use reqwest::{Body, StatusCode};
 
 use super::api::{ApiError, WhatsApp, read_capped};
 use super::errors::{self, GraphError};
@@ -31,9 +33,49 @@ impl WhatsApp {
     /// Sends one message. Contents that break Meta's limits are refused here, not trimmed.
     pub async fn send(&self, message: &OutboundMessage) -> Result<Accepted, SendError> {
         payload::check(&message.content).map_err(|violations| payload::refused(&violations))?;
-        let body = payload::body(message)?;
-        let request = self.post(&self.number_url("/messages")).timeout(SEND_TIMEOUT);
-        let answer = request.header(CONTENT_TYPE, "application/json").body(body).send().await;
+        self.attempt(payload::body(message)?, None).await
+    }
+
+    /// Sends one message if `may_leave` says so when its body would be written, after a connection was made. `None`:
+    /// it did not, and Meta has not got the message.
+    pub async fn send_when(
+        &self,
+        message: &OutboundMessage,
+        may_leave: impl Future<Output = bool> + Send + 'static,
+    ) -> Option<Result<Accepted, SendError>> {
+        if let Err(violations) = payload::check(&message.content) {
+            return Some(Err(payload::refused(&violations)));
+        }
+        let body = match payload::body(message) {
+            Ok(body) => body,
+            Err(error) => return Some(Err(error)),
+        };
+        let gate = Arc::new(OnceLock::<bool>::new());
+        let asked = gate.clone();
+        let length = body.len();
+        let guarded = futures::stream::once(async move {
+            let may = may_leave.await;
+            let _ = asked.set(may);
+            if may { Ok(body) } else { Err(io::Error::other("it may not be sent any more")) }
+        });
+        let result = self.attempt(Body::wrap_stream(guarded), Some(length)).await;
+        match (gate.get(), result) {
+            (Some(false), _) => None,
+            // It broke before the body was asked for.
+            (None, Err(SendError::Unknown { reason })) => {
+                Some(Err(SendError::Retry { after: Some(RECONNECT), scope: RetryScope::Message, code: None, reason }))
+            }
+            (_, result) => Some(result),
+        }
+    }
+
+    /// `length`: of a body that does not know it.
+    async fn attempt(&self, body: impl Into<Body>, length: Option<usize>) -> Result<Accepted, SendError> {
+        let mut request = self.post(&self.number_url("/messages")).timeout(SEND_TIMEOUT).header(CONTENT_TYPE, "application/json");
+        if let Some(length) = length {
+            request = request.header(CONTENT_LENGTH, length);
+        }
+        let answer = request.body(body).send().await;
         let response = answer.map_err(unanswered)?;
         let (status, headers) = (response.status(), response.headers().clone());
         match read_capped(response, ANSWER_BYTES).await {

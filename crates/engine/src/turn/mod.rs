@@ -39,12 +39,13 @@ pub(crate) use steps::Steps;
 /// Does what a claimed lane has to do: a turn if one is due, then its outbox.
 pub(crate) async fn run_lane(engine: &Engine, job: &ClaimedJob, state: LaneState) -> anyhow::Result<()> {
     let conversation = &state.conversation;
+    let speaker = engine.inner.voice.speaker(conversation.id);
     let mut outbox: Vec<Pending> = state.outbox.iter().map(|m| Pending { message: m.clone(), started: false }).collect();
     if job.turn_is_due && conversation.inbound_seq > conversation.answered_seq {
         let Some(written) = run(engine, job.lane, &state).await? else { return Ok(()) };
         outbox.extend(written);
     }
-    deliver::drain(engine, job.lane, conversation, outbox, None).await;
+    deliver::drain(engine, job.lane, conversation, &speaker, outbox).await;
     Ok(())
 }
 

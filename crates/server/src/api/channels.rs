@@ -106,11 +106,7 @@ pub async fn list(
     post, path = "/api/v1/channels/{id}/test", tag = "Channels", params(("id" = Uuid, Path)),
     responses((status = 200, description = "Whether it does, and what the provider says", body = ChannelTest), Problems)
 )]
-pub async fn test(
-    State(app): State<App>,
-    caller: Admin,
-    Id(id): Id<ChannelId>,
-) -> Result<Json<ChannelTest>, ApiError> {
+pub async fn test(State(app): State<App>, caller: Admin, Id(id): Id<ChannelId>) -> Result<Json<ChannelTest>, ApiError> {
     let channel = app.engine.store().channel(caller.workspace, id).await?;
     let channel = channel.ok_or_else(|| ApiError::not_found("channel"))?;
     let done = match app.engine.check_channel(channel.id, PATIENCE).await {

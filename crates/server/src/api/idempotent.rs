@@ -37,7 +37,8 @@ async fn handle(app: App, request: Request, next: Next) -> Result<Response, ApiE
     let Some(key) = key(&request)? else { return Ok(next.run(request).await) };
     let (mut parts, body) = request.into_parts();
     let caller = <Caller as FromRequestParts<App>>::from_request_parts(&mut parts, &app).await?;
-    let body = to_bytes(body, KNOWLEDGE_FILE_BYTES).await.map_err(|_| ApiError::payload_too_large(KNOWLEDGE_FILE_BYTES))?;
+    let body =
+        to_bytes(body, KNOWLEDGE_FILE_BYTES).await.map_err(|_| ApiError::payload_too_large(KNOWLEDGE_FILE_BYTES))?;
     let mut digest = Sha256::new();
     for part in [parts.method.as_str(), &parts.uri.to_string(), &caller.owner_id().to_string()] {
         digest.update(part.as_bytes());

@@ -53,12 +53,15 @@ fn routes() -> OpenApiRouter<App> {
 
 /// The OpenAPI document.
 pub fn document() -> OpenApi {
-    routes().into_openapi()
+    let mut document = routes().into_openapi();
+    openapi::name_operations(&mut document);
+    document
 }
 
 /// Everything that the server answers, with what every request passes through. The outermost layer stands last.
 pub fn router(app: App) -> Router<App> {
-    let (router, document) = routes().split_for_parts();
+    let (router, mut document) = routes().split_for_parts();
+    openapi::name_operations(&mut document);
     router
         .merge(openapi::router(&document))
         .fallback(layers::not_found)

@@ -68,8 +68,7 @@ pub fn with_next(uri: &Uri, name: &str, next: Option<String>, body: impl IntoRes
 /// The request's own address with another cursor.
 fn link(uri: &Uri, name: &str, next: &str) -> String {
     let others = uri.query().unwrap_or_default().split('&');
-    let mut pairs: Vec<&str> =
-        others.filter(|pair| !pair.is_empty() && pair.split('=').next() != Some(name)).collect();
+    let mut pairs: Vec<&str> = others.filter(|pair| !pair.is_empty() && pair.split('=').next() != Some(name)).collect();
     let own = format!("{name}={next}");
     pairs.push(&own);
     format!("<{}?{}>; rel=\"next\"", uri.path(), pairs.join("&"))

@@ -125,7 +125,9 @@ impl FromRequestParts<App> for Caller {
             Some(token) => by_token(app, token).await?,
             None => match cookie(&parts.headers) {
                 Some(token) if origin::may_use_cookie(&app.config, parts) => by_token(app, token).await?,
-                Some(_) => return Err(ApiError::forbidden("A request with the cookie needs an Origin that is allowed.")),
+                Some(_) => {
+                    return Err(ApiError::forbidden("A request with the cookie needs an Origin that is allowed."));
+                }
                 None => None,
             },
         };

@@ -32,8 +32,7 @@ fn is_public_url(config: &Config, origin: &str) -> bool {
 /// Whether a page of this origin may call the API from a browser.
 pub fn is_allowed(config: &Config, origin: &str) -> bool {
     let origin = origin.to_ascii_lowercase();
-    config.cors.allowed_origins.iter().any(|allowed| *allowed == origin)
-        || (config.server.is_development() && is_localhost(&origin))
+    config.cors.allowed_origins.contains(&origin) || (config.server.is_development() && is_localhost(&origin))
 }
 
 fn is_localhost(origin: &str) -> bool {
@@ -74,11 +73,18 @@ mod tests {
 
     #[test]
     fn only_our_own_pages_may_change_things_with_the_cookie() {
-        let config = config(&[("server.environment", "production"), ("cors.allowed_origins", "https://app.example.com")]);
+        let config =
+            config(&[("server.environment", "production"), ("cors.allowed_origins", "https://app.example.com")]);
         assert!(may_use_cookie(&config, &parts("GET", Some("https://evil.example"))));
         assert!(may_use_cookie(&config, &parts("POST", Some("https://desk.example.com"))));
         assert!(may_use_cookie(&config, &parts("POST", Some("https://app.example.com"))));
-        for origin in [None, Some("https://evil.example"), Some("null"), Some("http://localhost:5173"), Some("https://desk.example.com.evil.example")] {
+        for origin in [
+            None,
+            Some("https://evil.example"),
+            Some("null"),
+            Some("http://localhost:5173"),
+            Some("https://desk.example.com.evil.example"),
+        ] {
             assert!(!may_use_cookie(&config, &parts("POST", origin)), "{origin:?}");
         }
     }

@@ -12,7 +12,7 @@ use tokio::sync::Semaphore;
 use crate::error::ApiError;
 
 /// RFC 5321, section 4.5.3.1.
-const EMAIL_CHARS: usize = 254;
+pub(super) const EMAIL_CHARS: usize = 254;
 /// Hashes that are computed at the same time: each takes 19 MiB and a core.
 const AT_ONCE: usize = 4;
 /// How long a request waits for its place.

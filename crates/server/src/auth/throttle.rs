@@ -6,6 +6,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use model::UnixMs;
 
+use super::password::EMAIL_CHARS;
+
 /// Failures that cost nothing.
 const FREE: u32 = 5;
 /// The longest wait.
@@ -39,7 +41,7 @@ pub struct SignInThrottle {
 impl SignInThrottle {
     /// `Err`: the seconds to wait.
     pub fn check(&self, email: &str, from: Option<IpAddr>, now: UnixMs) -> Result<(), u64> {
-        let known = self.lock().get(&(email.to_owned(), from)).copied();
+        let known = self.lock().get(&pair(email, from)).copied();
         let left = known.map_or(0, |known| known.wait_ms() - now.since(known.last_at));
         if left <= 0 { Ok(()) } else { Err(left.unsigned_abs().div_ceil(1_000)) }
     }
@@ -49,7 +51,7 @@ impl SignInThrottle {
         if failures.len() >= PAIRS_MAX {
             make_room(&mut failures, now);
         }
-        let known = failures.entry((email.to_owned(), from)).or_insert(Failures { count: 0, last_at: now });
+        let known = failures.entry(pair(email, from)).or_insert(Failures { count: 0, last_at: now });
         if now.since(known.last_at) > FORGET_MS {
             known.count = 0;
         }
@@ -57,12 +59,17 @@ impl SignInThrottle {
     }
 
     pub fn succeeded(&self, email: &str, from: Option<IpAddr>) {
-        self.lock().remove(&(email.to_owned(), from));
+        self.lock().remove(&pair(email, from));
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<(String, Option<IpAddr>), Failures>> {
         self.failures.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Attempts are counted by what they say, which may be of any length.
+fn pair(email: &str, from: Option<IpAddr>) -> (String, Option<IpAddr>) {
+    (email.chars().take(EMAIL_CHARS).collect(), from)
 }
 
 fn make_room(failures: &mut HashMap<(String, Option<IpAddr>), Failures>, now: UnixMs) {

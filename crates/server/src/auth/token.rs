@@ -42,9 +42,14 @@ pub struct TicketClaims {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Credential {
-    Session { ws: WorkspaceId, sid: SessionId },
+    Session {
+        ws: WorkspaceId,
+        sid: SessionId,
+    },
     /// Digest of the key.
-    ApiKey { hash: Vec<u8> },
+    ApiKey {
+        hash: Vec<u8>,
+    },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -101,7 +106,6 @@ pub fn api_key() -> OneTime {
     let secret = format!("{API_KEY_PREFIX}{}", random_text());
     OneTime { hash: digest(&secret), prefix: secret.chars().take(SHOWN_CHARS).collect(), secret }
 }
-
 
 /// What is stored of an API key or a link's token.
 pub fn digest(secret: &str) -> Vec<u8> {

@@ -4,11 +4,22 @@ use model::account::Role;
 use reqwest::Method;
 use serde_json::json;
 
-use crate::api_support::{Answer, Desk, PASSWORD};
+use crate::api_support::{Answer, Desk, PASSWORD, on_both_desks};
 
-#[tokio::test]
-async fn a_person_signs_up_in_and_out_and_the_token_is_dead() {
-    let desk = Desk::start().await;
+on_both_desks! {
+    a_person_signs_up_in_and_out_and_the_token_is_dead(&[]),
+    a_wrong_password_says_nothing_and_slows_down(&[]),
+    in_production_only_the_first_signs_up(&[("server.environment", "production")]),
+    each_role_may_do_its_part(&[]),
+    an_invitation_works_once_and_for_its_address_only(&[]),
+    an_api_key_works_until_it_is_revoked_and_is_shown_once(&[]),
+    the_cookie_needs_an_allowed_origin_for_changes(&[("server.environment", "production")]),
+    every_way_to_be_wrong_is_a_problem(&[]),
+    answers_carry_what_browsers_need_to_be_careful(&[]),
+    another_workspaces_ids_are_not_there(&[]),
+}
+
+async fn a_person_signs_up_in_and_out_and_the_token_is_dead(desk: Desk) {
     let ann = desk.sign_up("Ann@Example.com").await;
     let me = ann.get("/api/v1/auth/me").await.ok();
     assert_eq!(me["email"], "ann@example.com");
@@ -30,9 +41,7 @@ async fn a_person_signs_up_in_and_out_and_the_token_is_dead() {
     desk.stop().await;
 }
 
-#[tokio::test]
-async fn a_wrong_password_says_nothing_and_slows_down() {
-    let desk = Desk::start().await;
+async fn a_wrong_password_says_nothing_and_slows_down(desk: Desk) {
     desk.sign_up("ann@example.com").await;
     let stranger = desk.stranger();
     let wrong = json!({"email": "ann@example.com", "password": "not the password"});
@@ -49,18 +58,14 @@ async fn a_wrong_password_says_nothing_and_slows_down() {
     desk.stop().await;
 }
 
-#[tokio::test]
-async fn in_production_only_the_first_signs_up() {
-    let desk = Desk::start_with(&[("server.environment", "production")]).await;
+async fn in_production_only_the_first_signs_up(desk: Desk) {
     desk.sign_up("ann@example.com").await;
     let second = json!({"email": "bob@example.com", "password": PASSWORD, "company_name": "Other"});
     desk.stranger().post("/api/v1/auth/signup", second).await.problem(403, "FORBIDDEN");
     desk.stop().await;
 }
 
-#[tokio::test]
-async fn each_role_may_do_its_part() {
-    let desk = Desk::start().await;
+async fn each_role_may_do_its_part(desk: Desk) {
     let owner = desk.sign_up("ann@example.com").await;
     let admin = desk.invite(&owner, Role::Admin).await;
     let operator = desk.invite(&owner, Role::Operator).await;
@@ -68,13 +73,23 @@ async fn each_role_may_do_its_part() {
     let agent = owner.get("/api/v1/agents").await.ok()[0]["id"].as_str().unwrap().to_owned();
     let pause = format!("/api/v1/agents/{agent}/pause");
     let faq = json!({"question": "Open?", "answer": "Yes."});
-    for (who, may_write, may_rule) in [(&owner, true, true), (&admin, true, true), (&operator, true, false), (&viewer, false, false)] {
+    for (who, may_write, may_rule) in
+        [(&owner, true, true), (&admin, true, true), (&operator, true, false), (&viewer, false, false)]
+    {
         who.get("/api/v1/conversations").await.ok();
         let wrote = who.post("/api/v1/knowledge/faqs", faq.clone()).await;
         let ruled = who.post(&pause, json!({})).await;
         let keys = who.get("/api/v1/api-keys").await;
-        if may_write { drop(wrote.ok()) } else { drop(wrote.problem(403, "FORBIDDEN")) }
-        if may_rule { drop((ruled.ok(), keys.ok())) } else { drop((ruled.problem(403, "FORBIDDEN"), keys.problem(403, "FORBIDDEN"))) }
+        if may_write {
+            drop(wrote.ok())
+        } else {
+            drop(wrote.problem(403, "FORBIDDEN"))
+        }
+        if may_rule {
+            drop((ruled.ok(), keys.ok()))
+        } else {
+            drop((ruled.problem(403, "FORBIDDEN"), keys.problem(403, "FORBIDDEN")))
+        }
     }
     // Nobody rises above themselves, or changes those above.
     let path = format!("/api/v1/users/{}", operator.id);
@@ -89,9 +104,7 @@ async fn each_role_may_do_its_part() {
     desk.stop().await;
 }
 
-#[tokio::test]
-async fn an_invitation_works_once_and_for_its_address_only() {
-    let desk = Desk::start().await;
+async fn an_invitation_works_once_and_for_its_address_only(desk: Desk) {
     let owner = desk.sign_up("ann@example.com").await;
     let invited = owner.post("/api/v1/users", json!({"email": "bob@example.com", "role": "admin"})).await.ok();
     assert!(invited["url"].as_str().unwrap().ends_with(invited["token"].as_str().unwrap()));
@@ -105,9 +118,7 @@ async fn an_invitation_works_once_and_for_its_address_only() {
     desk.stop().await;
 }
 
-#[tokio::test]
-async fn an_api_key_works_until_it_is_revoked_and_is_shown_once() {
-    let desk = Desk::start().await;
+async fn an_api_key_works_until_it_is_revoked_and_is_shown_once(desk: Desk) {
     let owner = desk.sign_up("ann@example.com").await;
     let made = owner.post("/api/v1/api-keys", json!({"name": "Bridge", "role": "viewer"})).await;
     assert_eq!(made.status, 201);
@@ -123,9 +134,7 @@ async fn an_api_key_works_until_it_is_revoked_and_is_shown_once() {
     desk.stop().await;
 }
 
-#[tokio::test]
-async fn the_cookie_needs_an_allowed_origin_for_changes() {
-    let desk = Desk::start_with(&[("server.environment", "production")]).await;
+async fn the_cookie_needs_an_allowed_origin_for_changes(desk: Desk) {
     let owner = desk.sign_up("ann@example.com").await;
     let with_cookie = |method: Method, path: &str, origin: Option<String>| {
         let mut request = desk.http.request(method, format!("{}{path}", desk.base()));
@@ -137,14 +146,14 @@ async fn the_cookie_needs_an_allowed_origin_for_changes() {
     };
     with_cookie(Method::GET, "/api/v1/auth/me", None).await.ok();
     with_cookie(Method::POST, "/api/v1/auth/logout", None).await.problem(403, "FORBIDDEN");
-    with_cookie(Method::POST, "/api/v1/auth/logout", Some("https://evil.example".into())).await.problem(403, "FORBIDDEN");
+    with_cookie(Method::POST, "/api/v1/auth/logout", Some("https://evil.example".into()))
+        .await
+        .problem(403, "FORBIDDEN");
     with_cookie(Method::POST, "/api/v1/auth/logout", Some(desk.base())).await.ok();
     desk.stop().await;
 }
 
-#[tokio::test]
-async fn every_way_to_be_wrong_is_a_problem() {
-    let desk = Desk::start().await;
+async fn every_way_to_be_wrong_is_a_problem(desk: Desk) {
     let owner = desk.sign_up("ann@example.com").await;
     let stranger = desk.stranger();
     stranger.get("/api/v1/conversations").await.problem(401, "UNAUTHORIZED");
@@ -156,7 +165,8 @@ async fn every_way_to_be_wrong_is_a_problem() {
     owner.get("/api/v1/conversations?cursor=x").await.problem(400, "VALIDATION_FAILED");
     let wrong = owner.get("/api/v1/conversations?status=open").await.problem(422, "VALIDATION_FAILED");
     assert_eq!(wrong["errors"][0]["field"], "status");
-    let missing = stranger.post("/api/v1/auth/login", json!({"email": "a@b.c"})).await.problem(400, "VALIDATION_FAILED");
+    let missing =
+        stranger.post("/api/v1/auth/login", json!({"email": "a@b.c"})).await.problem(400, "VALIDATION_FAILED");
     assert_eq!(missing["errors"][0]["field"], "password");
     let weak = json!({"email": "not an address", "password": "short", "company_name": ""});
     let weak = stranger.post("/api/v1/auth/signup", weak).await.problem(422, "VALIDATION_FAILED");
@@ -171,9 +181,7 @@ async fn every_way_to_be_wrong_is_a_problem() {
     desk.stop().await;
 }
 
-#[tokio::test]
-async fn answers_carry_what_browsers_need_to_be_careful() {
-    let desk = Desk::start().await;
+async fn answers_carry_what_browsers_need_to_be_careful(desk: Desk) {
     let owner = desk.sign_up("ann@example.com").await;
     let answer = owner.get("/api/v1/auth/me").await;
     assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
@@ -181,7 +189,10 @@ async fn answers_carry_what_browsers_need_to_be_careful() {
     assert!(answer.header("content-security-policy").unwrap().contains("frame-ancestors 'none'"));
     assert!(answer.header("x-request-id").is_some());
     let docs = owner.get("/docs/").await;
-    assert!(docs.text.contains("swagger-ui") && docs.header("content-security-policy").unwrap().contains("script-src 'self'"));
+    assert!(
+        docs.text.contains("swagger-ui")
+            && docs.header("content-security-policy").unwrap().contains("script-src 'self'")
+    );
     let preflight = |origin: &'static str| {
         let request = desk.http.request(Method::OPTIONS, format!("{}/api/v1/conversations", desk.base()));
         let request = request.header("origin", origin).header("access-control-request-method", "GET");
@@ -193,9 +204,7 @@ async fn answers_carry_what_browsers_need_to_be_careful() {
     desk.stop().await;
 }
 
-#[tokio::test]
-async fn another_workspaces_ids_are_not_there() {
-    let desk = Desk::start().await;
+async fn another_workspaces_ids_are_not_there(desk: Desk) {
     let ann = desk.sign_up("ann@example.com").await;
     let eve = desk.sign_up("eve@example.com").await;
     let channel = desk.whatsapp(&ann, "100").await;

@@ -3,18 +3,28 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::api_support::{Answer, Desk, Person};
+use crate::api_support::{Answer, Desk, Person, on_both_desks};
 
-async fn desk_with_number() -> (Desk, Person) {
-    let desk = Desk::start().await;
-    let ann = desk.sign_up("ann@example.com").await;
-    desk.whatsapp(&ann, "100").await;
-    (desk, ann)
+on_both_desks! {
+    pages_hold_every_conversation_once(&[]),
+    a_thread_pages_backwards(&[]),
+    an_operator_takes_over_writes_and_hands_back(&[]),
+    outside_the_window_only_a_template_is_taken(&[]),
+    a_repeated_key_sends_once(&[]),
+    operator_consoles_work_by_phone_number(&[]),
+    inbox_clients_get_their_shapes(&[]),
+    the_test_chat_answers_from_the_knowledge_and_says_why(&[]),
+    figures_are_those_of_what_is_stored(&[]),
 }
 
-#[tokio::test]
-async fn pages_hold_every_conversation_once() {
-    let (desk, ann) = desk_with_number().await;
+async fn owner_with_number(desk: &Desk) -> Person {
+    let ann = desk.sign_up("ann@example.com").await;
+    desk.whatsapp(&ann, "100").await;
+    ann
+}
+
+async fn pages_hold_every_conversation_once(desk: Desk) {
+    let ann = owner_with_number(&desk).await;
     for n in 0..7 {
         desk.customer_writes("100", &format!("1555010010{n}"), &format!("wamid.{n}"), "Hello").await;
     }
@@ -35,9 +45,8 @@ async fn pages_hold_every_conversation_once() {
     desk.stop().await;
 }
 
-#[tokio::test]
-async fn a_thread_pages_backwards() {
-    let (desk, ann) = desk_with_number().await;
+async fn a_thread_pages_backwards(desk: Desk) {
+    let ann = owner_with_number(&desk).await;
     for n in 0..5 {
         desk.customer_writes("100", "15550100199", &format!("wamid.{n}"), &format!("line {n}")).await;
     }
@@ -53,13 +62,15 @@ async fn a_thread_pages_backwards() {
     }
     assert_eq!(customers, ["line 4", "line 3", "line 2", "line 1", "line 0"]);
     let transcript = ann.get(&format!("/api/v1/conversations/{id}/transcript")).await.ok();
-    assert_eq!((&transcript["conversationId"], &transcript["messages"][0]["speaker"]), (&json!(id), &json!("customer")));
+    assert_eq!(
+        (&transcript["conversationId"], &transcript["messages"][0]["speaker"]),
+        (&json!(id), &json!("customer"))
+    );
     desk.stop().await;
 }
 
-#[tokio::test]
-async fn an_operator_takes_over_writes_and_hands_back() {
-    let (desk, ann) = desk_with_number().await;
+async fn an_operator_takes_over_writes_and_hands_back(desk: Desk) {
+    let ann = owner_with_number(&desk).await;
     desk.customer_writes("100", "15550100199", "wamid.1", "Hello").await;
     let id = ann.conversation().await;
     let at = |path: &str| format!("/api/v1/conversations/{id}{path}");
@@ -68,7 +79,10 @@ async fn an_operator_takes_over_writes_and_hands_back() {
     let sent = ann.post(&at("/messages"), json!({"text": "Good day"})).await;
     assert_eq!(sent.status, 202);
     let sent = sent.ok();
-    assert_eq!((&sent["sender"], &sent["role"], &sent["content"]), (&json!("operator"), &json!("assistant"), &json!("Good day")));
+    assert_eq!(
+        (&sent["sender"], &sent["role"], &sent["content"]),
+        (&json!("operator"), &json!("assistant"), &json!("Good day"))
+    );
     ann.post(&at("/messages"), json!({"text": "x".repeat(4_097)})).await.problem(422, "VALIDATION_FAILED");
     ann.post(&at("/messages"), json!({})).await.problem(400, "VALIDATION_FAILED");
     let note = ann.post(&at("/notes"), json!({"text": "A regular"})).await;
@@ -76,6 +90,9 @@ async fn an_operator_takes_over_writes_and_hands_back() {
     assert_eq!(ann.get(&at("/notes")).await.ok()[0]["text"], "A regular");
     assert_eq!(ann.post(&at("/labels"), json!({"labels": ["vip"]})).await.ok()["labels"], json!(["vip"]));
     assert_eq!(ann.get("/api/v1/conversations?label=vip").await.ok()[0]["id"], json!(id));
+    ann.post(&at("/assign"), json!({})).await.problem(400, "VALIDATION_FAILED");
+    assert_eq!(ann.post(&at("/assign"), json!({"user_id": null})).await.ok()["assignee"], Value::Null);
+    assert_eq!(ann.post(&at("/assign"), json!({"user_id": ann.id})).await.ok()["assignee"], json!(ann.id));
     assert_eq!(ann.post(&at("/read"), json!({})).await.ok()["unread_count"], 0);
     assert_eq!(ann.post(&at("/close"), json!({})).await.ok()["status"], "ended");
     assert_eq!(ann.post(&at("/reopen"), json!({})).await.ok()["status"], "active");
@@ -83,11 +100,11 @@ async fn an_operator_takes_over_writes_and_hands_back() {
     desk.stop().await;
 }
 
-#[tokio::test]
-async fn outside_the_window_only_a_template_is_taken() {
-    let (desk, ann) = desk_with_number().await;
+async fn outside_the_window_only_a_template_is_taken(desk: Desk) {
+    let ann = owner_with_number(&desk).await;
     // Begun by us: the customer never wrote.
-    let queued = ann.post("/api/v1/operator-message", json!({"phone": "+1 (555) 010-0199", "message": "Hi"})).await.ok();
+    let queued =
+        ann.post("/api/v1/operator-message", json!({"phone": "+1 (555) 010-0199", "message": "Hi"})).await.ok();
     assert_eq!((&queued["status"], &queued["message"]), (&json!("success"), &json!("Message queued for processing")));
     let id = ann.conversation().await;
     let path = format!("/api/v1/conversations/{id}/messages");
@@ -98,9 +115,8 @@ async fn outside_the_window_only_a_template_is_taken() {
     desk.stop().await;
 }
 
-#[tokio::test]
-async fn a_repeated_key_sends_once() {
-    let (desk, ann) = desk_with_number().await;
+async fn a_repeated_key_sends_once(desk: Desk) {
+    let ann = owner_with_number(&desk).await;
     desk.customer_writes("100", "15550100199", "wamid.1", "Hello").await;
     let id = ann.conversation().await;
     let path = format!("/api/v1/conversations/{id}/messages");
@@ -113,7 +129,8 @@ async fn a_repeated_key_sends_once() {
     // A refusal does not use the key up.
     ann.post_with_key(&path, "key-2", json!({})).await.problem(400, "VALIDATION_FAILED");
     assert_eq!(ann.post_with_key(&path, "key-2", json!({"text": "Twice"})).await.status, 202);
-    let together = futures::future::join_all((0..8).map(|_| ann.post_with_key(&path, "key-3", json!({"text": "Race"})))).await;
+    let together =
+        futures::future::join_all((0..8).map(|_| ann.post_with_key(&path, "key-3", json!({"text": "Race"})))).await;
     assert!(together.iter().all(|answer| answer.status == 202 || answer.status == 409));
     let thread = ann.get(&path).await.ok();
     let count = |text: &str| thread.as_array().unwrap().iter().filter(|line| line["content"] == text).count();
@@ -121,9 +138,8 @@ async fn a_repeated_key_sends_once() {
     desk.stop().await;
 }
 
-#[tokio::test]
-async fn operator_consoles_work_by_phone_number() {
-    let (desk, ann) = desk_with_number().await;
+async fn operator_consoles_work_by_phone_number(desk: Desk) {
+    let ann = owner_with_number(&desk).await;
     let missing = ann.post("/api/v1/takeover", json!({})).await.problem(400, "VALIDATION_FAILED");
     assert_eq!(missing["message"], "Phone number is required");
     for path in ["/api/v1/takeover", "/api/v1/handback"] {
@@ -150,9 +166,8 @@ async fn operator_consoles_work_by_phone_number() {
     desk.stop().await;
 }
 
-#[tokio::test]
-async fn inbox_clients_get_their_shapes() {
-    let (desk, ann) = desk_with_number().await;
+async fn inbox_clients_get_their_shapes(desk: Desk) {
+    let ann = owner_with_number(&desk).await;
     desk.customer_writes("100", "15550100199", "wamid.1", "Hello").await;
     let id = ann.conversation().await;
     ann.post(&format!("/api/v1/conversations/{id}/takeover"), json!({})).await.ok();
@@ -167,21 +182,24 @@ async fn inbox_clients_get_their_shapes() {
         insta::assert_json_snapshot!("inbox_row_members", members);
     }
     let thread = ann.get("/api/whatsapp/conversation/+15550100199/").await.ok();
-    assert_eq!((&thread["phone_number"], &thread["messages"][0]["message_body"]), (&json!("+15550100199"), &json!("Hello")));
+    assert_eq!(
+        (&thread["phone_number"], &thread["messages"][0]["message_body"]),
+        (&json!("+15550100199"), &json!("Hello"))
+    );
     let read = ann.post("/api/whatsapp/mark-read", json!({"phone_number": "15550100199"})).await.ok();
     assert_eq!(read, json!({"success": true, "updated": 1}));
     let again = ann.post("/api/whatsapp/mark-read/", json!({"phone_number": "15550100199"})).await.ok();
     assert_eq!(again["updated"], 0);
-    let sent = ann.post("/api/whatsapp/send", json!({"to_number": "whatsapp:+15550100199", "message": "Hi"})).await.ok();
+    let sent =
+        ann.post("/api/whatsapp/send", json!({"to_number": "whatsapp:+15550100199", "message": "Hi"})).await.ok();
     assert!(sent["success"] == true && sent["message_sid"].is_string() && sent["message_id"].is_string());
     let figures = ann.get("/api/whatsapp/analytics").await.ok()["analytics"].clone();
     assert_eq!((&figures["inbound_messages"], &figures["unique_contacts"]), (&json!(1), &json!(1)));
     desk.stop().await;
 }
 
-#[tokio::test]
-async fn the_test_chat_answers_from_the_knowledge_and_says_why() {
-    let (desk, ann) = desk_with_number().await;
+async fn the_test_chat_answers_from_the_knowledge_and_says_why(desk: Desk) {
+    let ann = owner_with_number(&desk).await;
     let faq = json!({"question": "When are you open on Sundays?", "answer": "On Sundays from 10 to 4.", "keywords": ["sunday", "hours"]});
     ann.post("/api/v1/knowledge/faqs", faq).await.ok();
     let path = format!("/api/v1/conversations/{}/message", ann.session_id);
@@ -207,9 +225,8 @@ async fn the_test_chat_answers_from_the_knowledge_and_says_why() {
     desk.stop().await;
 }
 
-#[tokio::test]
-async fn figures_are_those_of_what_is_stored() {
-    let (desk, ann) = desk_with_number().await;
+async fn figures_are_those_of_what_is_stored(desk: Desk) {
+    let ann = owner_with_number(&desk).await;
     let empty = ann.get("/api/v1/stats").await.ok();
     assert_eq!(empty["total_conversations"], 0);
     assert_eq!((&empty["avg_response_time_ms"], &empty["satisfaction_score"]), (&Value::Null, &Value::Null));
@@ -221,7 +238,8 @@ async fn figures_are_those_of_what_is_stored() {
     assert_eq!((&active[0]["type"], &active[0]["customerInfo"]), (&json!("chat"), &json!("Customer 15550100199")));
     let channels = ann.get("/api/v1/channels").await;
     assert!(!channels.text.contains(crate::api_support::APP_SECRET));
-    let whatsapp = channels.ok().as_array().unwrap().iter().find(|channel| channel["kind"] == "whatsapp").cloned().unwrap();
+    let whatsapp =
+        channels.ok().as_array().unwrap().iter().find(|channel| channel["kind"] == "whatsapp").cloned().unwrap();
     assert_eq!(whatsapp["credentials"]["app_secret"], "********");
     let tested = ann.post(&format!("/api/v1/channels/{}/test", whatsapp["id"].as_str().unwrap()), json!({})).await.ok();
     assert_eq!(tested["success"], false);

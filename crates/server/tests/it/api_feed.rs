@@ -3,15 +3,24 @@
 use std::time::Duration;
 
 use futures::{SinkExt, StreamExt};
+use model::limits::FEED_PAGE;
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
-use crate::api_support::{Desk, PATIENCE};
+use crate::api_support::{Desk, PATIENCE, on_both_desks};
 
 type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+
+on_both_desks! {
+    a_client_that_reconnects_loses_and_doubles_nothing(&[]),
+    a_backlog_of_several_pages_is_replayed_in_order(&[]),
+    frames_show_the_subject_as_the_api_does(&[]),
+    a_feed_needs_somebody_who_is_signed_in_and_stays_so(&[]),
+    feeds_close_when_the_server_stops(&[]),
+}
 
 async fn connect(desk: &Desk, query: &str) -> Result<Socket, u16> {
     let address = format!("ws://{}/api/v1/ws?{query}", desk.server.address);
@@ -39,9 +48,7 @@ async fn next(socket: &mut Socket) -> Option<Value> {
     }
 }
 
-#[tokio::test]
-async fn a_client_that_reconnects_loses_and_doubles_nothing() {
-    let desk = Desk::start().await;
+async fn a_client_that_reconnects_loses_and_doubles_nothing(desk: Desk) {
     let ann = desk.sign_up("ann@example.com").await;
     desk.whatsapp(&ann, "100").await;
     let writes = async {
@@ -75,9 +82,31 @@ async fn a_client_that_reconnects_loses_and_doubles_nothing() {
     desk.stop().await;
 }
 
-#[tokio::test]
-async fn frames_show_the_subject_as_the_api_does() {
-    let desk = Desk::start().await;
+async fn a_backlog_of_several_pages_is_replayed_in_order(desk: Desk) {
+    let ann = desk.sign_up("ann@example.com").await;
+    desk.whatsapp(&ann, "100").await;
+    // Nobody answers, so that nothing else grows the feed.
+    let agent = ann.get("/api/v1/agents").await.ok()[0]["id"].as_str().unwrap().to_owned();
+    ann.post(&format!("/api/v1/agents/{agent}/pause"), json!({})).await.ok();
+    let lines: Vec<_> = (0..FEED_PAGE + 50).map(|n| (format!("wamid.{n}"), format!("line {n}"))).collect();
+    for part in lines.chunks(200) {
+        desk.customer_writes_all("100", "15550100199", part).await;
+    }
+    let mut feed = connect(&desk, &format!("token={}&after=0", ann.token)).await.unwrap();
+    let (mut last, mut texts) = (0, Vec::new());
+    while texts.len() < lines.len() {
+        let frame = next(&mut feed).await.unwrap();
+        last += 1;
+        assert_eq!(frame["seq"], last);
+        if frame["type"] == "message.created" {
+            texts.push(frame["data"]["content"].as_str().unwrap().to_owned());
+        }
+    }
+    assert_eq!(texts, lines.into_iter().map(|(_, text)| text).collect::<Vec<_>>());
+    desk.stop().await;
+}
+
+async fn frames_show_the_subject_as_the_api_does(desk: Desk) {
     let ann = desk.sign_up("ann@example.com").await;
     let eve = desk.sign_up("eve@example.com").await;
     desk.whatsapp(&ann, "100").await;
@@ -97,7 +126,9 @@ async fn frames_show_the_subject_as_the_api_does() {
     while !kinds.contains(&"message.created".to_owned()) || !kinds.contains(&"conversation.created".to_owned()) {
         let frame = next(&mut feed).await.unwrap();
         match frame["type"].as_str().unwrap() {
-            "message.created" if frame["data"]["role"] == "user" => assert_eq!(frame["data"]["conversation_id"], json!(id)),
+            "message.created" if frame["data"]["role"] == "user" => {
+                assert_eq!(frame["data"]["conversation_id"], json!(id))
+            }
             "conversation.created" => assert_eq!(frame["data"]["phone_number"], "+15550100199"),
             _ => {}
         }
@@ -111,9 +142,7 @@ async fn frames_show_the_subject_as_the_api_does() {
     desk.stop().await;
 }
 
-#[tokio::test]
-async fn a_feed_needs_somebody_who_is_signed_in_and_stays_so() {
-    let desk = Desk::start().await;
+async fn a_feed_needs_somebody_who_is_signed_in_and_stays_so(desk: Desk) {
     let ann = desk.sign_up("ann@example.com").await;
     assert_eq!(connect(&desk, "").await.err(), Some(401));
     assert_eq!(connect(&desk, "token=nonsense").await.err(), Some(401));
@@ -127,9 +156,7 @@ async fn a_feed_needs_somebody_who_is_signed_in_and_stays_so() {
     desk.stop().await;
 }
 
-#[tokio::test]
-async fn feeds_close_when_the_server_stops() {
-    let desk = Desk::start().await;
+async fn feeds_close_when_the_server_stops(desk: Desk) {
     let ann = desk.sign_up("ann@example.com").await;
     let mut feed = connect(&desk, &format!("token={}", ann.token)).await.unwrap();
     let ((), end) = tokio::join!(desk.stop(), next(&mut feed));

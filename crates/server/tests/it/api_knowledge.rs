@@ -3,22 +3,31 @@
 use reqwest::Method;
 use serde_json::json;
 
-use crate::api_support::Desk;
+use crate::api_support::{Desk, on_both_desks};
 
-#[tokio::test]
-async fn entries_are_written_found_changed_and_removed() {
-    let desk = Desk::start().await;
+on_both_desks! {
+    entries_are_written_found_changed_and_removed(&[]),
+    a_file_comes_out_as_it_went_in(&[]),
+}
+
+async fn entries_are_written_found_changed_and_removed(desk: Desk) {
     let ann = desk.sign_up("ann@example.com").await;
     let entry = json!({"category": "delivery", "question": "Do you deliver to Chennai?", "answer": "Yes, within two days.", "keywords": ["delivery"]});
     let made = ann.post("/api/v1/knowledge/faqs", entry).await;
     assert_eq!(made.status, 201);
     let id = made.ok()["id"].as_str().unwrap().to_owned();
     let found = ann.get("/api/v1/knowledge/search?q=deliver+to+Chennai").await.ok();
-    assert_eq!((&found[0]["id"], &found[0]["source"], &found[0]["category"]), (&json!(id), &json!("faq"), &json!("delivery")));
+    assert_eq!(
+        (&found[0]["id"], &found[0]["source"], &found[0]["category"]),
+        (&json!(id), &json!("faq"), &json!("delivery"))
+    );
     assert!(found[0]["score"].as_f64().unwrap() > 0.0);
     let path = format!("/api/v1/knowledge/faqs/{id}");
     let changed = ann.send(Method::PATCH, &path, json!({"answer": "Yes, within a day."})).await.ok();
-    assert_eq!((&changed["answer"], &changed["question"]), (&json!("Yes, within a day."), &json!("Do you deliver to Chennai?")));
+    assert_eq!(
+        (&changed["answer"], &changed["question"]),
+        (&json!("Yes, within a day."), &json!("Do you deliver to Chennai?"))
+    );
     let found = ann.get("/api/v1/knowledge/search?q=deliver+to+Chennai").await.ok();
     assert_eq!(found[0]["answer"], "Yes, within a day.");
     ann.send(Method::PATCH, &path, json!({"answer": " "})).await.problem(422, "VALIDATION_FAILED");
@@ -28,9 +37,7 @@ async fn entries_are_written_found_changed_and_removed() {
     desk.stop().await;
 }
 
-#[tokio::test]
-async fn a_file_comes_out_as_it_went_in() {
-    let desk = Desk::start().await;
+async fn a_file_comes_out_as_it_went_in(desk: Desk) {
     let ann = desk.sign_up("ann@example.com").await;
     let file = json!({
         "business_info": {
@@ -59,7 +66,8 @@ async fn a_file_comes_out_as_it_went_in() {
     assert_eq!(ann.get(&page.next().unwrap()).await.ok()["faqs"][0]["id"], "faq_2");
     let business = json!({"name": "Lakshmi", "timezone": "Nowhere"});
     ann.send(Method::PUT, "/api/v1/knowledge/business", business).await.problem(422, "VALIDATION_FAILED");
-    let business = ann.send(Method::PUT, "/api/v1/knowledge/business", json!({"name": "Lakshmi", "motto": "Sweet"})).await.ok();
+    let business =
+        ann.send(Method::PUT, "/api/v1/knowledge/business", json!({"name": "Lakshmi", "motto": "Sweet"})).await.ok();
     assert_eq!(business["motto"], "Sweet");
     desk.stop().await;
 }

@@ -10,6 +10,8 @@ use server::config::{Config, LoadInput};
 use store::channels::{ChannelCredentials, NewChannel};
 use tempfile::TempDir;
 
+use crate::support::Database;
+
 pub const APP_SECRET: &str = "an app secret of the tests";
 pub const PASSWORD: &str = "correct horse battery";
 /// Longer than anything takes here: only a test that fails waits so long.
@@ -19,6 +21,8 @@ pub struct Desk {
     pub server: Server,
     pub http: reqwest::Client,
     dir: TempDir,
+    /// PostgreSQL's, if it runs there.
+    database: Option<Database>,
 }
 
 /// Somebody with a token.
@@ -84,11 +88,8 @@ impl Answer {
 }
 
 impl Desk {
-    pub async fn start() -> Desk {
-        Self::start_with(&[]).await
-    }
-
-    pub async fn start_with(settings: &[(&str, &str)]) -> Desk {
+    /// `database`: where it keeps its state, if not in SQLite.
+    pub async fn start(settings: &[(&str, &str)], database: Option<Database>) -> Desk {
         crate::support::install_tls();
         let dir = tempfile::tempdir().unwrap();
         let mut overrides = vec![
@@ -100,12 +101,15 @@ impl Desk {
             ("agent.debounce_ms", "0"),
             ("whatsapp.graph_base_url", "http://127.0.0.1:1/v24.0"),
         ];
+        if let Some(database) = &database {
+            overrides.push(("database.url", &database.url));
+        }
         overrides.extend_from_slice(settings);
         let overrides = overrides.into_iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
         let config = Config::load(LoadInput { overrides, ..LoadInput::default() }).unwrap();
         let server = Server::start(config, NodeRole::All, false, system_clock()).await.unwrap();
         let http = reqwest::Client::builder().timeout(PATIENCE).build().unwrap();
-        Desk { server, http, dir }
+        Desk { server, http, dir, database }
     }
 
     pub fn base(&self) -> String {
@@ -115,6 +119,9 @@ impl Desk {
     pub async fn stop(self) {
         self.server.stop().await;
         drop(self.dir);
+        if let Some(database) = self.database {
+            database.drop().await;
+        }
     }
 
     /// Without any token.
@@ -176,14 +183,23 @@ impl Desk {
 
     /// A customer writes; returns when it is stored.
     pub async fn customer_writes(&self, phone_number_id: &str, from: &str, id: &str, text: &str) {
+        self.customer_writes_all(phone_number_id, from, &[(id.to_owned(), text.to_owned())]).await;
+    }
+
+    /// A customer writes several messages, `(id, text)`, which come in one webhook.
+    pub async fn customer_writes_all(&self, phone_number_id: &str, from: &str, lines: &[(String, String)]) {
         let now = self.server.app.engine.clock().now().0 / 1_000;
+        let messages: Vec<Value> = lines
+            .iter()
+            .map(|(id, text)| json!({"from": from, "id": id, "timestamp": now.to_string(), "type": "text", "text": {"body": text}}))
+            .collect();
         let body = json!({
             "object": "whatsapp_business_account",
             "entry": [{"id": "1", "changes": [{"field": "messages", "value": {
                 "messaging_product": "whatsapp",
                 "metadata": {"display_phone_number": "15550100000", "phone_number_id": phone_number_id},
                 "contacts": [{"profile": {"name": format!("Customer {from}")}, "wa_id": from}],
-                "messages": [{"from": from, "id": id, "timestamp": now.to_string(), "type": "text", "text": {"body": text}}],
+                "messages": messages,
             }}]}],
         })
         .to_string();
@@ -228,3 +244,21 @@ impl Person {
         all[0]["id"].as_str().unwrap().to_owned()
     }
 }
+
+/// `on_both_desks!(name(settings), …)`, where `name` is an `async fn(Desk)`: a test on each database.
+macro_rules! on_both_desks {
+    ($($name:ident($settings:expr)),+ $(,)?) => {$(
+        mod $name {
+            #[tokio::test]
+            async fn on_sqlite() {
+                super::$name($crate::api_support::Desk::start($settings, None).await).await;
+            }
+            #[tokio::test]
+            async fn on_postgres() {
+                let database = $crate::support::Database::create().await;
+                super::$name($crate::api_support::Desk::start($settings, Some(database)).await).await;
+            }
+        }
+    )+};
+}
+pub(crate) use on_both_desks;

@@ -7,6 +7,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use model::time::ClockHand;
+use model::{Clock, UnixMs};
 use server::boot::{NodeRole, Server, system_clock};
 use server::config::{Config, LoadInput};
 use sim::{Sim, SimConfig};
@@ -25,6 +27,9 @@ pub struct World {
     pub folder: TempDir,
     pub database: String,
     env: BTreeMap<String, String>,
+    role: NodeRole,
+    clock: Clock,
+    hand: Option<ClockHand>,
 }
 
 /// What a test wants different from the usual.
@@ -32,6 +37,11 @@ pub struct World {
 pub struct Wishes {
     pub env: Vec<(&'static str, String)>,
     pub sim: Option<SimConfig>,
+    /// Everything, where nothing is wished.
+    pub role: Option<NodeRole>,
+    /// The system's, where nothing is wished.
+    pub clock: Option<Clock>,
+    hand: Option<ClockHand>,
 }
 
 impl Wishes {
@@ -43,6 +53,27 @@ impl Wishes {
     pub fn sim(mut self, config: SimConfig) -> Self {
         self.sim = Some(config);
         self
+    }
+
+    pub fn role(mut self, role: NodeRole) -> Self {
+        self.role = Some(role);
+        self
+    }
+
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = Some(clock);
+        self
+    }
+
+    /// The server's clock stands still, except where the test moves it.
+    pub fn still_at(mut self, start: UnixMs) -> Self {
+        let (clock, hand) = Clock::manual(start);
+        (self.clock, self.hand) = (Some(clock), Some(hand));
+        self
+    }
+
+    pub fn still(self) -> Self {
+        self.still_at(system_clock().now())
     }
 }
 
@@ -82,7 +113,8 @@ pub fn environment(sim: &Sim, sim_config: &SimConfig, folder: &std::path::Path, 
     set("SWITCHBOARD_OWNER_PASSWORD", OWNER.1);
     set("SWITCHBOARD_SERVER__DRAIN_SECONDS", "5");
     for (name, value) in &wishes.env {
-        set(name, value);
+        // The simulator's address is known only now.
+        set(name, &value.replace("{sim}", &format!("http://{}", sim.addr())));
     }
     env
 }
@@ -93,10 +125,12 @@ impl World {
         let sim_config = wishes.sim.clone().unwrap_or_default();
         let sim = Sim::start(([127, 0, 0, 1], 0).into(), sim_config.clone()).await.unwrap();
         let env = environment(&sim, &sim_config, folder.path(), &database, &wishes);
-        let server = boot(&env).await;
+        let role = wishes.role.unwrap_or(NodeRole::All);
+        let clock = wishes.clock.clone().unwrap_or_else(system_clock);
+        let server = boot(&env, role, &clock).await;
         sim.set_webhook_url(Some(format!("http://{}/webhook", server.address)));
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        World { server, sim, http, folder, database, env }
+        World { server, sim, http, folder, database, env, role, clock, hand: wishes.hand }
     }
 
     pub fn address(&self) -> SocketAddr {
@@ -109,7 +143,7 @@ impl World {
 
     /// A further node on the same database; its own port.
     pub async fn second_node(&self) -> Server {
-        boot(&self.env).await
+        boot(&self.env, self.role, &self.clock).await
     }
 
     /// The owner's token.
@@ -164,6 +198,25 @@ impl World {
         }
     }
 
+    /// The server's time.
+    pub fn now(&self) -> UnixMs {
+        self.clock.now()
+    }
+
+    /// Moves a clock that stands still.
+    pub fn pass_ms(&self, ms: i64) {
+        self.hand.as_ref().expect("the test wished for a clock that stands still").advance_ms(ms);
+    }
+
+    /// Lets time pass on a clock that stands still, until `look` finds something.
+    pub async fn pass_until<T, F: Future<Output = Option<T>>>(&self, what: &str, mut look: impl FnMut() -> F) -> T {
+        self.until(what, || {
+            self.pass_ms(200);
+            look()
+        })
+        .await
+    }
+
     pub async fn stop(self) -> TempDir {
         self.server.stop().await;
         self.sim.stop().await;
@@ -172,17 +225,17 @@ impl World {
 
     /// Stops the server and starts it again on the same database.
     pub async fn restart(self) -> World {
-        let World { server, sim, http, folder, database, env } = self;
+        let World { server, sim, http, folder, database, env, role, clock, hand } = self;
         server.stop().await;
-        let server = boot(&env).await;
+        let server = boot(&env, role, &clock).await;
         sim.set_webhook_url(Some(format!("http://{}/webhook", server.address)));
-        World { server, sim, http, folder, database, env }
+        World { server, sim, http, folder, database, env, role, clock, hand }
     }
 }
 
-async fn boot(env: &BTreeMap<String, String>) -> Server {
+async fn boot(env: &BTreeMap<String, String>, role: NodeRole, clock: &Clock) -> Server {
     let input = LoadInput { file: None, env: env.clone(), overrides: vec![] };
-    Server::start(Config::load(input).unwrap(), NodeRole::All, false, system_clock()).await.unwrap()
+    Server::start(Config::load(input).unwrap(), role, false, clock.clone()).await.unwrap()
 }
 
 /// `on_both!(name, body)`, where `body` is an `async fn(World)` and `wishes()` is in scope beside it: a test on

@@ -1,12 +1,15 @@
 //! Workspaces: the tenants.
 
 use model::account::Role;
+use model::agent::AgentStatus;
 use model::knowledge::BusinessInfo;
 use model::{UnixMs, UserId, WorkspaceId};
 use uuid::Uuid;
 
 use super::users::{NewUser, insert_user};
 use crate::Store;
+use crate::agents::AgentDraft;
+use crate::channels::NewChannel;
 use crate::db::{Result, Tx, args};
 use crate::seek::{FIRST, page};
 use crate::text::{clean, to_json};
@@ -103,25 +106,69 @@ impl Store {
     }
 }
 
-/// Makes changes to a workspace's users wait for each other, so that rules over all of them hold.
-/// Whether there is such a workspace.
+/// Makes changes to a workspace's users or furniture wait for each other, so that rules over all of them
+/// hold. Whether there is such a workspace.
 pub(super) async fn lock_workspace(tx: &mut Tx, ws: WorkspaceId) -> Result<bool> {
     // A write that changes nothing: SQLite's transaction is exclusive as it is.
     Ok(tx.exec("UPDATE workspaces SET name = name WHERE id = $1", args![ws]).await? == 1)
 }
 
 impl Store {
-    /// Whether this process is the one that furnishes an empty installation. `true` once, however many
-    /// nodes start at the same time.
-    pub async fn claim_first_start(&self) -> Result<bool> {
+    /// The first workspace of an empty installation; `None` where there is one, also where another node
+    /// that starts at the same time makes it.
+    pub async fn create_first_workspace(&self, name: &str, now: UnixMs) -> Result<Option<WorkspaceId>> {
         let mut tx = self.db().begin().await?;
-        let claimed = tx
-            .exec(
-                "INSERT INTO installation (key, value) VALUES ('first_start', '') ON CONFLICT (key) DO NOTHING",
-                vec![],
+        // Writing the row makes nodes wait for each other; its lock ends with a crash, too.
+        tx.exec(
+            "INSERT INTO installation (key, value) VALUES ('first_start', '') ON CONFLICT (key) DO UPDATE SET value = ''",
+            vec![],
+        )
+        .await?;
+        let found: Option<(Uuid,)> = tx.one("SELECT id FROM workspaces LIMIT 1", vec![]).await?;
+        let created = match found {
+            Some(_) => None,
+            None => Some(self.insert_workspace(&mut tx, name, now).await?),
+        };
+        tx.commit().await?;
+        Ok(created)
+    }
+
+    /// Gives a workspace its first agent and its web chat, together or not at all. Whether it did: one
+    /// that has an agent is left as it is.
+    pub async fn furnish_workspace(
+        &self,
+        ws: WorkspaceId,
+        agent: &AgentDraft,
+        web_chat: &NewChannel,
+        now: UnixMs,
+    ) -> Result<bool> {
+        let mut tx = self.db().begin().await?;
+        if !lock_workspace(&mut tx, ws).await? {
+            return Ok(false);
+        }
+        let found: Option<(Uuid,)> =
+            tx.one("SELECT id FROM agents WHERE workspace_id = $1 LIMIT 1", args![ws]).await?;
+        if found.is_some() {
+            return Ok(false);
+        }
+        let agent = self.insert_agent(&mut tx, ws, agent, AgentStatus::Active, now).await?;
+        let web_chat = NewChannel { agent_id: Some(agent), ..web_chat.clone() };
+        self.insert_channel(&mut tx, ws, &web_chat, now).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// Workspaces that have not been furnished, because a crash came between: the oldest `limit`.
+    pub async fn unfurnished_workspaces(&self, limit: i64) -> Result<Vec<WorkspaceId>> {
+        let rows: Vec<(Uuid,)> = self
+            .db()
+            .read()
+            .all(
+                "SELECT w.id FROM workspaces w \
+                 WHERE NOT EXISTS (SELECT 1 FROM agents a WHERE a.workspace_id = w.id) ORDER BY w.id LIMIT $1",
+                args![page(limit)],
             )
             .await?;
-        tx.commit().await?;
-        Ok(claimed == 1)
+        Ok(rows.into_iter().map(|(id,)| id.into()).collect())
     }
 }

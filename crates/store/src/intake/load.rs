@@ -11,7 +11,8 @@ use model::{AgentId, ChannelId, ContactId, ConversationId, MessageId, UnixMs, Us
 use uuid::Uuid;
 
 use super::IntakeOp;
-use crate::db::{Result, Tx};
+use crate::db::Result;
+use crate::hot::{Batches, hot_row};
 use crate::dialect::{Hex, Sql, batch_row};
 use crate::{Store, StoreError};
 
@@ -150,18 +151,16 @@ pub(crate) static BY_ID: LazyLock<Sql> = LazyLock::new(|| {
     )
 });
 
-#[derive(sqlx::FromRow)]
-struct AliasFound {
+hot_row! { AliasFound {
     workspace_id: Uuid,
     kind: String,
     value_hash: Vec<u8>,
     contact_id: Uuid,
     blocked: bool,
     has_user_id: bool,
-}
+} }
 
-#[derive(sqlx::FromRow)]
-struct ConversationFound {
+hot_row! { ConversationFound {
     workspace_id: Uuid,
     id: Uuid,
     channel_id: Uuid,
@@ -182,10 +181,9 @@ struct ConversationFound {
     last_text: String,
     ended_at: Option<i64>,
     end_reason: Option<String>,
-}
+} }
 
-#[derive(sqlx::FromRow)]
-struct MessageFound {
+hot_row! { MessageFound {
     workspace_id: Uuid,
     id: Uuid,
     conversation_id: Uuid,
@@ -195,7 +193,7 @@ struct MessageFound {
     provider_id: Option<String>,
     edited_at: Option<i64>,
     revoked_at: Option<i64>,
-}
+} }
 
 /// The aliases of an identity, the user id first.
 pub(super) fn aliases(store: &Store, workspace: WorkspaceId, who: &Identity) -> Vec<Alias> {
@@ -228,7 +226,7 @@ fn subjects(event: &Event) -> (Vec<&Identity>, Vec<&str>) {
 /// Reads the batch's surroundings and locks its conversations together with `others`, which later
 /// operations of the same transaction will change.
 pub(super) async fn known(
-    tx: &mut Tx,
+    tx: &mut impl Batches,
     store: &Store,
     ops: &[&IntakeOp],
     others: Vec<(WorkspaceId, ConversationId)>,
@@ -282,7 +280,7 @@ pub(super) async fn known(
         conversations.extend(found.iter().map(|row| (WorkspaceId(row.workspace_id), ConversationId(row.id))));
         known.add_conversations(found)?;
     }
-    if tx.is_postgres() && !conversations.is_empty() {
+    if tx.has_row_locks() && !conversations.is_empty() {
         // What was read before the lock was granted may be stale.
         conversations.sort_unstable();
         conversations.dedup();

@@ -22,7 +22,8 @@ use model::conversation::Lifetimes;
 use model::inbound::Event;
 use model::{AgentId, ChannelId, ConversationId, RawEventId, UnixMs, WorkspaceId};
 
-use crate::db::{Result, Tx};
+use crate::db::Result;
+use crate::hot::Batches;
 use crate::write::Round;
 
 /// A webhook body with what it says.
@@ -111,7 +112,7 @@ pub struct IntakeDone {
 }
 
 pub(crate) async fn apply(
-    tx: &mut Tx,
+    tx: &mut impl Batches,
     round: &mut Round<'_>,
     ops: &[&IntakeOp],
     others: Vec<(WorkspaceId, ConversationId)>,

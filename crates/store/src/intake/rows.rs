@@ -11,7 +11,8 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::load::ConversationRow;
-use crate::db::{Result, Tx};
+use crate::db::Result;
+use crate::hot::Batches;
 use crate::dialect::{Hex, Sql, batch_row};
 use crate::lanes::{LaneRow, UPSERT_LANES};
 use crate::{Store, StoreError};
@@ -140,7 +141,7 @@ impl Written {
     }
 
     /// Writes everything. A row that another node made in the meantime is a race: the caller begins again.
-    pub(super) async fn write(mut self, tx: &mut Tx) -> Result<()> {
+    pub(super) async fn write(mut self, tx: &mut impl Batches) -> Result<()> {
         tx.exec_rows(&RAW, &self.raw).await?;
         tx.exec_rows(&CONTACTS, &self.contacts).await?;
         let new = last_of_each(&mut self.identities);

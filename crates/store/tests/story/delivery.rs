@@ -145,8 +145,7 @@ async fn retries_and_attempts(t: Ground) {
     d.report(lane, id, Outcome::Started).await;
     d.report(lane, id, failure()).await;
     d.report(lane, id, failure()).await;
-    let log: Vec<_> =
-        d.attempts(d.ws, id).await.unwrap().into_iter().map(|a| (a.number, a.outcome, a.code)).collect();
+    let log: Vec<_> = d.attempts(d.ws, id).await.unwrap().into_iter().map(|a| (a.number, a.outcome, a.code)).collect();
     let row = |number, outcome: &str, code: Option<&str>| (number, outcome.to_owned(), code.map(str::to_owned));
     let busy = Some("130429");
     assert_eq!(
@@ -172,7 +171,11 @@ async fn an_outcome_never_goes_back_behind_a_status(t: Ground) {
             let outcome = if matches!(outcome, Outcome::Accepted { .. }) { accepted(&pid) } else { outcome };
             d.report(lane, id, outcome.clone()).await;
             let m = d.one(id).await;
-            assert_eq!((m.delivery, m.provider_id.as_deref()), (state, Some(pid.as_str())), "{outcome:?} after {receipt:?}");
+            assert_eq!(
+                (m.delivery, m.provider_id.as_deref()),
+                (state, Some(pid.as_str())),
+                "{outcome:?} after {receipt:?}"
+            );
             assert_eq!(d.report(lane, id, Outcome::Started).await, [], "nothing is sent twice");
             d.end(lane, LaneEnd::default()).await;
             // The status had made the lane due.

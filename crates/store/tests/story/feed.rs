@@ -68,7 +68,7 @@ fn body(d: &Desk, places: &[(WorkspaceId, ChannelId)], half: usize, nth: usize) 
             Routed { workspace_id: *ws, channel_id: *ch, agent_id: None, buffering, event }
         })
         .collect();
-    if nth % 2 == 0 {
+    if nth.is_multiple_of(2) {
         events.reverse();
     }
     d.body_of(events)

@@ -235,7 +235,11 @@ async fn clocks_that_run_ahead(t: Ground) {
     let turn = d.turn(lane, &d.state(c.id).await, &["answer"]);
     d.writer.commit_turn(turn).await.unwrap();
     let order: Vec<_> = d.thread(c.id).await.into_iter().map(|m| m.text).collect();
-    assert_eq!(order, ["ancient", "late", "future", "broken", "answer"], "by the provider's clock, but never past ours");
+    assert_eq!(
+        order,
+        ["ancient", "late", "future", "broken", "answer"],
+        "by the provider's clock, but never past ours"
+    );
     assert_eq!(d.with("15550100").await.last_inbound_at, Some(START), "the window is not longer for it");
 
     // The clock of the node that stored the message is ahead of the one that answers.

@@ -98,12 +98,8 @@ async fn revokes(t: Ground) {
     let d = Desk::open(t).await;
     d.hear(vec![says("15550100", "wamid.1", "my secret")]).await;
     let id = d.thread(d.with("15550100").await.id).await[0].id;
-    let revoke = Event::Revoke {
-        target: "wamid.1".into(),
-        from: caller("15550100"),
-        at: START,
-        provider_id: "r1".into(),
-    };
+    let revoke =
+        Event::Revoke { target: "wamid.1".into(), from: caller("15550100"), at: START, provider_id: "r1".into() };
     d.hand.advance_ms(5_000);
     d.hear(vec![edit("e1", "wamid.1", "my other secret", d.now()), revoke.clone()]).await;
     let taken_back = d.one(id).await;

@@ -13,8 +13,7 @@ use crate::writer_desk::{Desk, HOUR_MS, accepted, caller, says, user};
 on_both!(an_operators_message, while_the_lane_runs, it_reopens_an_ended_conversation, writing_first);
 
 pub async fn operator_says(d: &Desk, conversation: ConversationId, body: &str) -> MessageId {
-    let message =
-        OperatorMessage { id: d.ids().make(), user_id: None, content: Content::text(body), reply_to: None };
+    let message = OperatorMessage { id: d.ids().make(), user_id: None, content: Content::text(body), reply_to: None };
     d.queue_operator_message(d.ws, conversation, &message).await.unwrap().unwrap();
     message.id
 }
@@ -38,8 +37,7 @@ async fn an_operators_message(t: Ground) {
     assert!(jobs.len() == 1 && !jobs[0].turn_is_due, "the burst goes on: only the outbox is due");
 
     let foreign = d.create_workspace("B", START).await.unwrap();
-    let message =
-        OperatorMessage { id: d.ids().make(), user_id: None, content: Content::text("x"), reply_to: None };
+    let message = OperatorMessage { id: d.ids().make(), user_id: None, content: Content::text("x"), reply_to: None };
     assert!(d.queue_operator_message(foreign, c.id, &message).await.unwrap().is_none());
     assert_eq!(d.with("15550100").await.message_count, 2);
 }

@@ -59,7 +59,10 @@ async fn a_commit(t: Ground) {
     assert_eq!(d.writer.commit_turn(turn).await.unwrap(), CommitOutcome::Committed);
     let c = d.with("15550100").await;
     assert_eq!((c.message_count, c.answered_seq, c.waiting_since), (3, 1, None));
-    assert_eq!((c.last_text.as_str(), c.language.as_deref(), c.sentiment.as_deref()), ("except sundays", Some("ta"), Some("neutral")));
+    assert_eq!(
+        (c.last_text.as_str(), c.language.as_deref(), c.sentiment.as_deref()),
+        ("except sundays", Some("ta"), Some("neutral"))
+    );
     let thread = d.thread(c.id).await;
     assert_eq!(thread.iter().map(|m| m.seq).collect::<Vec<_>>(), [1, 2, 3]);
     assert!(thread[1..].iter().all(|m| m.delivery == Delivery::Queued && m.turn_id == Some(id) && m.attempts == 0));
@@ -227,7 +230,11 @@ async fn escalations(t: Ground) {
     let c = d.with("15550100").await;
     assert_eq!((c.status, c.mode, c.epoch, c.assignee), (Status::Escalated, Mode::Operator, Epoch(1), None));
     d.hand_over(d.ws, c.id, Handover::Escalate).await.unwrap();
-    assert_eq!(d.report(lane, promise, Outcome::Started).await, [promise], "asking for a person again takes no promise back");
+    assert_eq!(
+        d.report(lane, promise, Outcome::Started).await,
+        [promise],
+        "asking for a person again takes no promise back"
+    );
 }
 
 async fn no_ai_text_in_operator_mode(t: Ground) {
@@ -263,7 +270,11 @@ async fn a_refused_turn_leaves_the_outbox_due(t: Ground) {
         d.end(lane, LaneEnd { deliver_at: Some(later), ..LaneEnd::default() }).await;
         d.asked("15550100", "wamid.2").await
     };
-    assert_eq!(d.job(conversation).await.unwrap().deliver_at, Some(later.0), "a claim for a turn does not forget the retry");
+    assert_eq!(
+        d.job(conversation).await.unwrap().deliver_at,
+        Some(later.0),
+        "a claim for a turn does not forget the retry"
+    );
     d.hand_over(d.ws, conversation, Handover::TakeOver { by: OPERATOR }).await.unwrap();
     let turn = d.turn(lane, &state, &["never"]);
     assert_eq!(d.writer.commit_turn(turn).await.unwrap(), CommitOutcome::TakenOver);

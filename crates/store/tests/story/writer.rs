@@ -11,7 +11,12 @@ use tokio::join;
 use crate::support::{Ground, on_both};
 use crate::writer_desk::{Desk, NODE, accepted, says, status_of};
 
-on_both!(a_bad_operation_fails_alone, a_bad_turn_fails_alone, everything_that_was_handed_in_is_written, when_it_has_stopped);
+on_both!(
+    a_bad_operation_fails_alone,
+    a_bad_turn_fails_alone,
+    everything_that_was_handed_in_is_written,
+    when_it_has_stopped
+);
 
 /// A status that names one message by our id and another by the provider's: no row can be both.
 async fn a_bad_operation_fails_alone(t: Ground) {

@@ -119,6 +119,11 @@ pub struct Job {
     pub lease_token: i64,
 }
 
+/// Counters, status and last text of a conversation.
+type Counters = (i64, i64, i64, i64, i64, String, String);
+/// Seq, delivery and text of a message, and when it was edited or taken back.
+type Said = (i64, String, String, Option<i64>, Option<i64>);
+
 impl Desk {
     pub async fn open(t: Ground) -> Desk {
         let (ws, ch) = t.workspace_with_channel().await;
@@ -205,8 +210,11 @@ impl Desk {
     /// A turn that answers what `state` shows, and keeps the lane.
     pub fn turn(&self, lane: LaneLease, state: &LaneState, texts: &[&str]) -> TurnCommit {
         let conversation = &state.conversation;
-        let new = |text: &&str| {
-            NewMessage { id: self.ids().make(), content: Content::text(*text), reply_to: None, sending: false }
+        let new = |text: &&str| NewMessage {
+            id: self.ids().make(),
+            content: Content::text(*text),
+            reply_to: None,
+            sending: false,
         };
         TurnCommit {
             lane,
@@ -296,10 +304,12 @@ impl Desk {
     /// Everything that a repeated delivery must leave as it is.
     pub async fn picture(&self) -> String {
         let mut picture = String::new();
-        for table in ["contacts", "contact_identities", "messages", "feed", "parked_statuses", "channel_events", "turns"] {
+        for table in
+            ["contacts", "contact_identities", "messages", "feed", "parked_statuses", "channel_events", "turns"]
+        {
             picture += &format!("{table}: {}\n", self.count(table).await);
         }
-        let conversations: Vec<(i64, i64, i64, i64, i64, String, String)> = self
+        let conversations: Vec<Counters> = self
             .rows(
                 "SELECT message_count, inbound_seq, unread_count, epoch, last_message_at, status, last_text
                  FROM conversations ORDER BY id"
@@ -309,7 +319,7 @@ impl Desk {
         let jobs: Vec<Job> = self
             .rows("SELECT state, run_at, turn_at, deadline_at, deliver_at, lease_token FROM jobs ORDER BY id".into())
             .await;
-        let messages: Vec<(i64, String, String, Option<i64>, Option<i64>)> =
+        let messages: Vec<Said> =
             self.rows("SELECT seq, delivery, text, edited_at, revoked_at FROM messages ORDER BY id".into()).await;
         picture + &format!("{conversations:?}\n{jobs:?}\n{messages:?}")
     }

@@ -21,11 +21,7 @@ use crate::auth::{Admin, Viewer};
 use crate::error::{ApiError, Problems};
 
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(list))
-        .routes(routes!(one))
-        .routes(routes!(pause))
-        .routes(routes!(activate))
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(one)).routes(routes!(pause)).routes(routes!(activate))
 }
 
 /// List agents

@@ -109,8 +109,10 @@ impl Surroundings {
 
     pub(super) fn show(&self, agent: AgentRecord) -> Agent {
         let id = agent.id.0;
-        let answers = |channel: &&ChannelRecord| channel.agent_id.map(|agent| agent.0).or(self.default_agent) == Some(id);
-        let mut channels: Vec<String> = self.channels.iter().filter(answers).map(|channel| channel.kind.clone()).collect();
+        let answers =
+            |channel: &&ChannelRecord| channel.agent_id.map(|agent| agent.0).or(self.default_agent) == Some(id);
+        let mut channels: Vec<String> =
+            self.channels.iter().filter(answers).map(|channel| channel.kind.clone()).collect();
         channels.sort_unstable();
         channels.dedup();
         let totals = self.totals.iter().find(|totals| totals.agent_id.0 == id);

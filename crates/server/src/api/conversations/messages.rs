@@ -49,7 +49,8 @@ pub async fn list(
                 Err(_) => None,
             };
             let known = known.filter(|message| message.conversation_id == id);
-            let message = known.ok_or_else(|| ApiError::invalid_field("before", "is no message of this conversation"))?;
+            let message =
+                known.ok_or_else(|| ApiError::invalid_field("before", "is no message of this conversation"))?;
             Some(message.position())
         }
     };

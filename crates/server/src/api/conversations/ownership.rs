@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use model::{ConversationId, UserId};
 use serde::Deserialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::find;
@@ -51,7 +52,8 @@ pub async fn hand_back(
 pub struct Assignment {
     /// A user of the workspace; null takes it from all.
     #[serde(alias = "assignee")]
-    user_id: Option<String>,
+    #[schema(value_type = Option<String>)]
+    user_id: Value,
 }
 
 /// Give a conversation to an operator
@@ -70,11 +72,11 @@ pub async fn assign(
 ) -> Result<Json<Conversation>, ApiError> {
     let store = app.engine.store();
     let to = match body.user_id {
-        None => None,
-        Some(text) => {
-            let user = match text.parse::<UserId>() {
-                Ok(user) => store.user(caller.workspace, user).await?,
-                Err(_) => None,
+        Value::Null => None,
+        named => {
+            let user = match named.as_str().and_then(|text| text.parse::<UserId>().ok()) {
+                Some(user) => store.user(caller.workspace, user).await?,
+                None => None,
             };
             Some(user.ok_or_else(|| ApiError::invalid_field("user_id", "is no user of this workspace"))?.id)
         }

@@ -83,7 +83,8 @@ impl NewMessage {
             return Ok(Content::Text { body });
         }
         let buttons = self.buttons.into_iter();
-        let buttons = buttons.map(|ReplyButton { id, title }| Button { id: id.unwrap_or_else(|| title.clone()), title });
+        let buttons =
+            buttons.map(|ReplyButton { id, title }| Button { id: id.unwrap_or_else(|| title.clone()), title });
         Ok(Content::Buttons { body, footer: self.footer, buttons: buttons.collect() })
     }
 }
@@ -175,7 +176,8 @@ async fn quoted(app: &App, ws: WorkspaceId, conversation: ConversationId, text: 
     };
     let message = message.filter(|message| message.conversation_id == conversation);
     let provider_id = message.and_then(|message| message.provider_id);
-    provider_id.ok_or_else(|| ApiError::invalid_field("reply_to", "is no message of this conversation that can be quoted"))
+    provider_id
+        .ok_or_else(|| ApiError::invalid_field("reply_to", "is no message of this conversation that can be quoted"))
 }
 
 #[cfg(test)]

@@ -209,6 +209,9 @@ mod tests {
 
     #[test]
     fn durations_read_as_older_clients_have_them() {
-        assert_eq!([0, 999, 59_000, 204_000, 3_661_000, -5].map(duration), ["0s", "0s", "59s", "3m 24s", "1h 1m", "0s"]);
+        assert_eq!(
+            [0, 999, 59_000, 204_000, 3_661_000, -5].map(duration),
+            ["0s", "0s", "59s", "3m 24s", "1h 1m", "0s"]
+        );
     }
 }

@@ -42,7 +42,8 @@ pub async fn read(
     let business_info = Business::from(store.business_info(caller.workspace).await?.unwrap_or_default());
     let given = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
     let filter = FaqFilter { category: given(query.category), text: given(query.search) };
-    let wants_page = query.limit.is_some() || query.cursor.is_some() || filter.category.is_some() || filter.text.is_some();
+    let wants_page =
+        query.limit.is_some() || query.cursor.is_some() || filter.category.is_some() || filter.text.is_some();
     let (rows, next) = if wants_page {
         let limit = page::limit(query.limit);
         let after: Option<FaqId> = query.cursor.as_deref().map(page::read).transpose()?;

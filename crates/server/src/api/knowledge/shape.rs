@@ -85,8 +85,12 @@ pub struct KnowledgeFile {
 impl From<BusinessInfo> for Business {
     fn from(info: BusinessInfo) -> Self {
         let BusinessInfo { name, tagline, tone, timezone, operating_hours, contact, more } = info;
-        let contact =
-            BusinessAddress { phone: contact.phone, email: contact.email, website: contact.website, more: contact.more };
+        let contact = BusinessAddress {
+            phone: contact.phone,
+            email: contact.email,
+            website: contact.website,
+            more: contact.more,
+        };
         Self { name, tagline, tone, timezone, operating_hours, contact, more }
     }
 }
@@ -94,8 +98,12 @@ impl From<BusinessInfo> for Business {
 impl From<Business> for BusinessInfo {
     fn from(body: Business) -> Self {
         let Business { name, tagline, tone, timezone, operating_hours, contact, more } = body;
-        let contact =
-            BusinessContact { phone: contact.phone, email: contact.email, website: contact.website, more: contact.more };
+        let contact = BusinessContact {
+            phone: contact.phone,
+            email: contact.email,
+            website: contact.website,
+            more: contact.more,
+        };
         Self { name, tagline, tone, timezone, operating_hours, contact, more }
     }
 }

@@ -59,12 +59,7 @@ pub async fn import(
     };
     app.engine.forget_knowledge(caller.workspace);
     caller.audit(&app, "knowledge.imported", counts.created + counts.updated).await;
-    Ok(Json(ImportDone {
-        success: true,
-        created: counts.created,
-        updated: counts.updated,
-        removed: counts.removed,
-    }))
+    Ok(Json(ImportDone { success: true, created: counts.created, updated: counts.updated, removed: counts.removed }))
 }
 
 /// Everything as a `knowledge_base.json`

@@ -63,7 +63,13 @@ pub struct RoleChange {
 
 impl From<UserRecord> for Member {
     fn from(user: UserRecord) -> Self {
-        Self { id: user.id.0, email: user.email, name: user.name, role: user.role, created_at: user.created_at.to_utc() }
+        Self {
+            id: user.id.0,
+            email: user.email,
+            name: user.name,
+            role: user.role,
+            created_at: user.created_at.to_utc(),
+        }
     }
 }
 

@@ -43,11 +43,8 @@ pub async fn conversation(
     let rows = store.messages(caller.workspace, found.id, None, page::limit(query.limit)).await?;
     let is_read = found.unread_count == 0;
     let shown = rows.into_iter().map(|row| {
-        let around = Context {
-            customer: Some(phone.e164()),
-            contact_id: Some(found.contact_id.0),
-            account: account.clone(),
-        };
+        let around =
+            Context { customer: Some(phone.e164()), contact_id: Some(found.contact_id.0), account: account.clone() };
         let row = Row::new(row, around);
         if is_read { row.read() } else { row }
     });
