@@ -40,7 +40,9 @@ pub(crate) struct Pending {
 pub(crate) enum Standing {
     Empty,
     /// Nothing more can leave before then.
-    Blocked { until: UnixMs },
+    Blocked {
+        until: UnixMs,
+    },
 }
 
 /// Sends what can be sent and gives the lane back with the last report. `speaker`: from before the commit of what
@@ -99,7 +101,10 @@ async fn deliver(
             return Standing::Blocked { until: message.next_attempt_at.unwrap_or(now) };
         }
         Delivery::Unknown if !may_resend(engine, lane, conversation, message).await => {
-            add(fail("UNKNOWN_OUTCOME", "It is not known whether the provider took it. Look at the customer's phone before you send it again."));
+            add(fail(
+                "UNKNOWN_OUTCOME",
+                "It is not known whether the provider took it. Look at the customer's phone before you send it again.",
+            ));
             return Standing::Empty;
         }
         _ => {}
@@ -113,7 +118,8 @@ async fn deliver(
         return Standing::Empty;
     };
     let is_free_form = !matches!(message.content, Content::Template { .. });
-    if matches!(channel.line, Line::WhatsApp(_)) && is_free_form && !window::is_open(conversation.last_inbound_at, now) {
+    if matches!(channel.line, Line::WhatsApp(_)) && is_free_form && !window::is_open(conversation.last_inbound_at, now)
+    {
         add(fail("WINDOW_CLOSED", "More than 24 hours have passed since the customer wrote. Send a template."));
         return Standing::Empty;
     }
@@ -146,7 +152,8 @@ async fn send(
 ) -> Standing {
     let mut add = |outcome| reports.push(Attempt { message_id: message.id, outcome });
     let is_ai = message.sender == Sender::Ai;
-    let taken_over = || Outcome::Failed { code: "TAKEN_OVER".into(), reason: "A person took over before this was sent.".into() };
+    let taken_over =
+        || Outcome::Failed { code: "TAKEN_OVER".into(), reason: "A person took over before this was sent.".into() };
     if is_ai && !speaker.may_speak().await {
         add(taken_over());
         return Standing::Empty;
@@ -208,8 +215,16 @@ async fn send(
 }
 
 /// Whether a message whose outcome stayed unknown may be sent again.
-async fn may_resend(engine: &Engine, lane: LaneLease, conversation: &LaneConversation, message: &OutboxMessage) -> bool {
-    if message.sender == Sender::Ai && conversation.mode == model::conversation::Mode::Operator && conversation.status != model::conversation::Status::Escalated {
+async fn may_resend(
+    engine: &Engine,
+    lane: LaneLease,
+    conversation: &LaneConversation,
+    message: &OutboxMessage,
+) -> bool {
+    if message.sender == Sender::Ai
+        && conversation.mode == model::conversation::Mode::Operator
+        && conversation.status != model::conversation::Status::Escalated
+    {
         // A person answers now; the old text would only confuse.
         return false;
     }
@@ -218,7 +233,8 @@ async fn may_resend(engine: &Engine, lane: LaneLease, conversation: &LaneConvers
         return true;
     }
     let since = engine.clock().now().plus_ms(-ECHO_FRESH_MS);
-    let echoes = engine.inner.store.echoes_since(lane.workspace_id, conversation.channel_id, since).await.unwrap_or(false);
+    let echoes =
+        engine.inner.store.echoes_since(lane.workspace_id, conversation.channel_id, since).await.unwrap_or(false);
     if echoes {
         tracing::warn!(message.id = %message.id, attempts = message.attempts, "no status came although the provider echoes: it is sent again");
     }
@@ -249,7 +265,14 @@ fn backoff(engine: &Engine, attempts: i64) -> Duration {
     Duration::from_millis(engine.ids().next_random() % ceiling as u64)
 }
 
-fn hold(engine: &Engine, conversation: &LaneConversation, scope: RetryScope, now: UnixMs, wait: Duration, attempts: i64) {
+fn hold(
+    engine: &Engine,
+    conversation: &LaneConversation,
+    scope: RetryScope,
+    now: UnixMs,
+    wait: Duration,
+    attempts: i64,
+) {
     let contact = match scope {
         RetryScope::Message => return,
         RetryScope::Pair => Some(conversation.contact_id),

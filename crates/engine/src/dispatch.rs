@@ -12,8 +12,8 @@ use std::time::Duration;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use metrics::{counter, gauge};
-use model::{ConversationId, UnixMs};
 use model::limits::HISTORY_MESSAGES;
+use model::{ConversationId, UnixMs};
 use store::delivery::{DeliveryReport, LaneEnd};
 use store::lanes::{Claim, ClaimedJob, LaneState};
 use tokio::sync::{Notify, Semaphore};
@@ -114,8 +114,12 @@ impl Workers {
 async fn claim_loop(engine: Engine, stop: CancellationToken, lanes: TaskTracker) {
     let slots = Arc::new(Semaphore::new(engine.inner.settings.lane_concurrency));
     let poll = engine.inner.settings.poll_interval;
+    let mut last = engine.clock().now();
     loop {
         let now = engine.clock().now();
+        if last.since(now) <= CLOCK_JUMP_MS || catch_up(&engine, last, now).await {
+            last = now;
+        }
         let wait = engine.inner.wakes.next_in(now).unwrap_or(poll).min(poll);
         if !wait.is_zero() {
             tokio::select! {
@@ -125,7 +129,11 @@ async fn claim_loop(engine: Engine, stop: CancellationToken, lanes: TaskTracker)
             }
         }
         // At least one free place, then as many as there are.
-        let Ok(first) = (tokio::select! { () = stop.cancelled() => return, slot = slots.clone().acquire_owned() => slot }) else { return };
+        let Ok(first) =
+            (tokio::select! { () = stop.cancelled() => return, slot = slots.clone().acquire_owned() => slot })
+        else {
+            return;
+        };
         drop(first);
         let limit = slots.available_permits().min(CLAIM_MAX);
         engine.inner.wakes.forget_due(engine.clock().now());
@@ -183,7 +191,12 @@ impl Engine {
     }
 }
 
-async fn claim_and_start(engine: &Engine, slots: &Arc<Semaphore>, lanes: &TaskTracker, limit: usize) -> store::Result<usize> {
+async fn claim_and_start(
+    engine: &Engine,
+    slots: &Arc<Semaphore>,
+    lanes: &TaskTracker,
+    limit: usize,
+) -> store::Result<usize> {
     let jobs = claim(engine, limit).await?;
     let claimed = jobs.len();
     for (job, state) in jobs {
@@ -203,7 +216,9 @@ async fn claim_and_start(engine: &Engine, slots: &Arc<Semaphore>, lanes: &TaskTr
 /// Runs a lane; whatever goes wrong in it stays in it.
 async fn run_lane(engine: &Engine, job: &ClaimedJob, state: LaneState) {
     let ran = AssertUnwindSafe(crate::turn::run_lane(engine, job, state)).catch_unwind().await;
-    let Err(error) = ran.unwrap_or_else(|panic| Err(anyhow::anyhow!("it panicked: {}", panic_text(&*panic)))) else { return };
+    let Err(error) = ran.unwrap_or_else(|panic| Err(anyhow::anyhow!("it panicked: {}", panic_text(&*panic)))) else {
+        return;
+    };
     counter!("switchboard_lane_failures_total").increment(1);
     tracing::error!(conversation.id = %job.lane.conversation_id, attempts = job.attempts, %error, "a lane failed");
     if job.attempts >= ATTEMPTS_MAX {
@@ -213,7 +228,8 @@ async fn run_lane(engine: &Engine, job: &ClaimedJob, state: LaneState) {
         return;
     }
     let again = engine.clock().now().plus_ms(backoff_ms(job.attempts));
-    release(engine, job, LaneEnd { turn_at: Some(again), deliver_at: Some(again), error: Some(error.to_string()) }).await;
+    release(engine, job, LaneEnd { turn_at: Some(again), deliver_at: Some(again), error: Some(error.to_string()) })
+        .await;
 }
 
 fn panic_text(panic: &(dyn std::any::Any + Send)) -> &str {
@@ -229,7 +245,8 @@ fn backoff_ms(attempts: i64) -> i64 {
 async fn release_all(engine: &Engine, jobs: &[ClaimedJob], error: &str) {
     for job in jobs {
         let again = engine.clock().now().plus_ms(backoff_ms(job.attempts));
-        release(engine, job, LaneEnd { turn_at: Some(again), deliver_at: Some(again), error: Some(error.to_owned()) }).await;
+        release(engine, job, LaneEnd { turn_at: Some(again), deliver_at: Some(again), error: Some(error.to_owned()) })
+            .await;
     }
 }
 
@@ -255,14 +272,8 @@ async fn catch_up(engine: &Engine, last: UnixMs, now: UnixMs) -> bool {
 
 async fn heartbeat_loop(engine: Engine, stop: CancellationToken) {
     let mut since_reload = Duration::ZERO;
-    let mut last = engine.clock().now();
     loop {
         tokio::select! { () = stop.cancelled() => return, () = tokio::time::sleep(HEARTBEAT) => {} }
-        let now = engine.clock().now();
-        let jumped_back = last.since(now) > CLOCK_JUMP_MS;
-        if !jumped_back || catch_up(&engine, last, now).await {
-            last = now;
-        }
         match engine.inner.store.heartbeat(engine.inner.node).await {
             Ok(0) => {}
             Ok(freed) => {

@@ -9,7 +9,12 @@ use crate::Engine;
 impl Engine {
     /// A person takes the conversation. From the commit on no AI text is sent in it. `None`: no such
     /// conversation in this workspace.
-    pub async fn take_over(&self, workspace: WorkspaceId, conversation: ConversationId, by: UserId) -> store::Result<Option<HandedOver>> {
+    pub async fn take_over(
+        &self,
+        workspace: WorkspaceId,
+        conversation: ConversationId,
+        by: UserId,
+    ) -> store::Result<Option<HandedOver>> {
         let announced = self.inner.voice.announce(conversation);
         let done = self.inner.store.hand_over(workspace, conversation, Handover::TakeOver { by }).await?;
         if let Some(done) = &done {
@@ -20,7 +25,11 @@ impl Engine {
     }
 
     /// Back to the agent, which answers what is still unanswered.
-    pub async fn hand_back(&self, workspace: WorkspaceId, conversation: ConversationId) -> store::Result<Option<HandedOver>> {
+    pub async fn hand_back(
+        &self,
+        workspace: WorkspaceId,
+        conversation: ConversationId,
+    ) -> store::Result<Option<HandedOver>> {
         let done = self.inner.store.hand_over(workspace, conversation, Handover::HandBack).await?;
         if let Some(done) = &done {
             self.announce(&done.growth);

@@ -9,6 +9,7 @@ use channels::whatsapp::signature::{SignatureError, verify_any};
 use metrics::counter;
 use model::buffer::Buffering;
 use model::inbound::{Event, InboundEvent};
+use model::receipt::Receipt;
 use model::{ChannelId, RawEventId, WorkspaceId};
 use store::StoreError;
 use store::intake::{IntakeDone, IntakeOp, RawEvent, RawState, Routed};
@@ -43,7 +44,12 @@ pub struct Verified {
 impl Engine {
     /// Checks a WhatsApp webhook's signature over the raw body: against the addressed channel's secret,
     /// or on a shared address against every distinct one.
-    pub fn verify_whatsapp(&self, channel: Option<ChannelId>, header: Option<&str>, body: &[u8]) -> Result<Verified, WebhookError> {
+    pub fn verify_whatsapp(
+        &self,
+        channel: Option<ChannelId>,
+        header: Option<&str>,
+        body: &[u8],
+    ) -> Result<Verified, WebhookError> {
         let channel = match channel {
             Some(id) => Some(self.inner.registry.by_id(id).ok_or(WebhookError::NoChannel)?),
             None => None,
@@ -76,7 +82,12 @@ impl Engine {
     }
 
     /// Reads a kept raw event again, as its owner's. `Ok` also where it brought nothing new.
-    pub async fn replay_whatsapp(&self, owner: WorkspaceId, id: RawEventId, body: &[u8]) -> Result<IntakeDone, WebhookError> {
+    pub async fn replay_whatsapp(
+        &self,
+        owner: WorkspaceId,
+        id: RawEventId,
+        body: &[u8],
+    ) -> Result<IntakeDone, WebhookError> {
         let events = parse(body).map_err(|_| WebhookError::NotJson)?;
         let mut op = self.whatsapp_op(None, events, body, id);
         // The row stays where it is: only its state changes.
@@ -84,20 +95,30 @@ impl Engine {
         self.commit(op).await
     }
 
-    fn whatsapp_op(&self, addressed: Option<&ChannelLine>, events: Vec<InboundEvent>, body: &[u8], id: RawEventId) -> IntakeOp {
+    fn whatsapp_op(
+        &self,
+        addressed: Option<&ChannelLine>,
+        events: Vec<InboundEvent>,
+        body: &[u8],
+        id: RawEventId,
+    ) -> IntakeOp {
         let mut routed = Vec::with_capacity(events.len());
         let mut unrouted = 0u64;
         let mut is_partial = false;
         let sole = addressed.is_none().then(|| self.sole_whatsapp()).flatten();
         for InboundEvent { account, event } in events {
-            is_partial |= matches!(event, Event::Unknown { .. });
+            is_partial |= is_not_understood(&event);
             let named = account.as_deref().and_then(|account| self.inner.registry.by_account("whatsapp", account));
-            let about_the_account = matches!(event, Event::Account { .. } | Event::Unknown { .. } | Event::ProviderTrouble(_));
+            let about_the_account =
+                matches!(event, Event::Account { .. } | Event::Unknown { .. } | Event::ProviderTrouble(_));
             let line = match named {
                 Some(line) => line,
                 // Account events name no number: they go to the addressed channel, or to the only one.
                 None if about_the_account && account_is_of(addressed, sole.as_deref(), account.as_deref()) => {
-                    match addressed.map(|line| self.inner.registry.by_id(line.record.id)).unwrap_or_else(|| sole.clone()) {
+                    match addressed
+                        .map(|line| self.inner.registry.by_id(line.record.id))
+                        .unwrap_or_else(|| sole.clone())
+                    {
                         Some(line) => line,
                         None => {
                             unrouted += 1;
@@ -141,7 +162,14 @@ impl Engine {
         }
     }
 
-    pub(crate) fn op(&self, events: Vec<Routed>, body: &[u8], source: &'static str, state: RawState, id: RawEventId) -> IntakeOp {
+    pub(crate) fn op(
+        &self,
+        events: Vec<Routed>,
+        body: &[u8],
+        source: &'static str,
+        state: RawState,
+        id: RawEventId,
+    ) -> IntakeOp {
         let owner = events.first().map(|first| (first.workspace_id, first.channel_id));
         let is_shared = events.iter().any(|event| Some(event.workspace_id) != owner.map(|(ws, _)| ws));
         let (workspace_id, channel_id) = match owner {
@@ -192,6 +220,15 @@ impl Engine {
         if let Some(at) = done.wake_at {
             self.inner.wakes.at(at);
         }
+    }
+}
+
+/// What a later version may make more of: its body is found again by `switchboard replay`.
+fn is_not_understood(event: &Event) -> bool {
+    match event {
+        Event::Unknown { .. } => true,
+        Event::Status(status) => status.receipt == Receipt::Unknown,
+        _ => false,
     }
 }
 

@@ -24,9 +24,9 @@ use std::sync::atomic::{AtomicU64, AtomicUsize};
 use model::ids::IdSource;
 use model::{Clock, WorkspaceId};
 use providers::ChatModel;
+use store::Store;
 use store::feed::Growth;
 use store::write::Writer;
-use store::Store;
 use tokio::sync::broadcast;
 use uuid::Uuid;
 

@@ -105,14 +105,17 @@ async fn listen(engine: &Engine, redis: &Redis, node: Uuid, stop: &CancellationT
             pubsub.subscribe(GROWTH_TOPIC).await?;
             Ok::<_, redis::RedisError>(pubsub)
         };
-        let Some(mut pubsub) = tokio::time::timeout(RETRY_AFTER, subscribed).await.ok().and_then(|r| redis.note(r)) else {
+        let Some(mut pubsub) = tokio::time::timeout(RETRY_AFTER, subscribed).await.ok().and_then(|r| redis.note(r))
+        else {
             tokio::select! { () = stop.cancelled() => return, () = tokio::time::sleep(RETRY_AFTER) => continue }
         };
         let mut messages = pubsub.on_message();
         loop {
             let message = tokio::select! { () = stop.cancelled() => return, message = messages.next() => message };
             let Some(message) = message else { break };
-            if let Some((workspace, seq)) = message.get_payload::<String>().ok().as_deref().and_then(|text| parse(text, node)) {
+            if let Some((workspace, seq)) =
+                message.get_payload::<String>().ok().as_deref().and_then(|text| parse(text, node))
+            {
                 engine.inner.registry.remember_elsewhere(workspace, seq);
                 engine.announce(&[(workspace, seq)]);
                 engine.inner.wakes.now();

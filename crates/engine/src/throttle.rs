@@ -57,7 +57,14 @@ impl Throttle {
     }
 
     /// The provider said that we are too fast: hold back, whatever the buckets say.
-    pub(crate) fn penalise(&self, channel: ChannelId, contact: Option<ContactId>, now: UnixMs, wait: Duration, attempt: u32) {
+    pub(crate) fn penalise(
+        &self,
+        channel: ChannelId,
+        contact: Option<ContactId>,
+        now: UnixMs,
+        wait: Duration,
+        attempt: u32,
+    ) {
         let mut local = self.local.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let buckets = local.entry(channel).or_insert_with(|| Local::new(self.limits));
         let wait_ms = wait.as_millis() as i64;
@@ -81,7 +88,10 @@ impl Throttle {
         let mut call = script.prepare_invoke();
         call.key(format!("switchboard:rate:{channel}")).key(format!("switchboard:pair:{contact}"));
         // A second's worth may leave at once; a pair's burst is the provider's.
-        call.arg(interval).arg(1_000_000u64 - interval).arg(pair).arg(pair * u64::from(self.limits.pair_burst.saturating_sub(1)));
+        call.arg(interval)
+            .arg(1_000_000u64 - interval)
+            .arg(pair)
+            .arg(pair * u64::from(self.limits.pair_burst.saturating_sub(1)));
         redis.note(call.invoke_async::<u64>(&mut connection).await)
     }
 }

@@ -96,9 +96,14 @@ struct Place {
 }
 
 impl Place {
-    fn take(talks: &Talks, conversation: ConversationId, say: impl FnOnce(&mut Word)) -> (Place, watch::Receiver<Word>) {
+    fn take(
+        talks: &Talks,
+        conversation: ConversationId,
+        say: impl FnOnce(&mut Word),
+    ) -> (Place, watch::Receiver<Word>) {
         let mut list = lock(talks);
-        let talk = list.entry(conversation).or_insert_with(|| Talk { word: watch::Sender::new(Word::default()), holders: 0 });
+        let talk =
+            list.entry(conversation).or_insert_with(|| Talk { word: watch::Sender::new(Word::default()), holders: 0 });
         talk.holders += 1;
         talk.word.send_modify(say);
         let heard = talk.word.subscribe();

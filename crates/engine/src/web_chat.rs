@@ -117,10 +117,15 @@ impl Engine {
     pub async fn chat(&self, workspace: WorkspaceId, session: &str, text: &str) -> Result<ChatAnswer, ChatError> {
         let account = workspace.to_string();
         let line = self.inner.registry.by_account("web", &account).ok_or(ChatError::NoChannel)?;
-        let who = Identity { user_id: Some(format!("web:{session}")), name: Some("Web visitor".to_owned()), ..Identity::default() };
+        let who = Identity {
+            user_id: Some(format!("web:{session}")),
+            name: Some("Web visitor".to_owned()),
+            ..Identity::default()
+        };
         let started = self.clock().now();
         let store = &self.inner.store;
-        let (conversation_id, growth) = store.open_conversation_by_identity(workspace, line.record.id, line.record.agent_id, &who).await?;
+        let (conversation_id, growth) =
+            store.open_conversation_by_identity(workspace, line.record.id, line.record.agent_id, &who).await?;
         self.announce(&growth);
         let mut results = self.inner.observers.watch(conversation_id);
         let provider_id = format!("web:{}", self.ids().next());

@@ -33,12 +33,7 @@ impl Default for AgentSettings {
         Self {
             instructions: String::new(),
             personality: "friendly".to_owned(),
-            languages: vec![
-                "en".to_owned(),
-                "ta".to_owned(),
-                "hi".to_owned(),
-                "te".to_owned(),
-            ],
+            languages: vec!["en".to_owned(), "ta".to_owned(), "hi".to_owned(), "te".to_owned()],
             debounce_ms: None,
             max_wait_ms: None,
             grounding: None,

@@ -23,26 +23,17 @@ pub struct Due {
 
 impl Buffering {
     /// Nobody waits: the web chat, the test chat, calls.
-    pub const NONE: Buffering = Buffering {
-        debounce_ms: 0,
-        max_wait_ms: 0,
-    };
+    pub const NONE: Buffering = Buffering { debounce_ms: 0, max_wait_ms: 0 };
 
     /// The first message of a burst.
     pub fn open(self, now: UnixMs) -> Due {
-        Due {
-            run_at: now.plus_ms(self.debounce_ms.min(self.max_wait_ms)),
-            deadline_at: now.plus_ms(self.max_wait_ms),
-        }
+        Due { run_at: now.plus_ms(self.debounce_ms.min(self.max_wait_ms)), deadline_at: now.plus_ms(self.max_wait_ms) }
     }
 
     /// A further message of the burst that `due` belongs to.
     pub fn extend(self, due: Due, now: UnixMs) -> Due {
         let run_at = now.plus_ms(self.debounce_ms).min(due.deadline_at);
-        Due {
-            run_at: run_at.max(due.run_at.min(due.deadline_at)),
-            ..due
-        }
+        Due { run_at: run_at.max(due.run_at.min(due.deadline_at)), ..due }
     }
 }
 

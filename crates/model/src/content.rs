@@ -244,38 +244,22 @@ impl Content {
     /// The content in words: for lists, search, and the model. Empty where there are none.
     pub fn as_text(&self) -> String {
         match self {
-            Self::Text { body }
-            | Self::System { body, .. }
-            | Self::Buttons { body, .. }
-            | Self::List { body, .. } => body.clone(),
-            Self::Image { caption, .. } | Self::Video { caption, .. } => {
-                caption.clone().unwrap_or_default()
+            Self::Text { body } | Self::System { body, .. } | Self::Buttons { body, .. } | Self::List { body, .. } => {
+                body.clone()
             }
-            Self::Document {
-                caption, filename, ..
-            } => caption
-                .clone()
-                .or_else(|| filename.clone())
-                .unwrap_or_default(),
-            Self::Audio { .. } | Self::Sticker { .. } | Self::CallPermissionReply { .. } => {
-                String::new()
+            Self::Image { caption, .. } | Self::Video { caption, .. } => caption.clone().unwrap_or_default(),
+            Self::Document { caption, filename, .. } => {
+                caption.clone().or_else(|| filename.clone()).unwrap_or_default()
             }
-            Self::Location {
-                name,
-                address,
-                latitude,
-                longitude,
-                ..
-            } => match (name, address) {
+            Self::Audio { .. } | Self::Sticker { .. } | Self::CallPermissionReply { .. } => String::new(),
+            Self::Location { name, address, latitude, longitude, .. } => match (name, address) {
                 (Some(name), Some(address)) => format!("{name}, {address}"),
                 (Some(only), None) | (None, Some(only)) => only.clone(),
                 (None, None) => format!("{latitude}, {longitude}"),
             },
-            Self::Contacts { cards } => cards
-                .iter()
-                .filter_map(|card| card.name.as_deref())
-                .collect::<Vec<_>>()
-                .join(", "),
+            Self::Contacts { cards } => {
+                cards.iter().filter_map(|card| card.name.as_deref()).collect::<Vec<_>>().join(", ")
+            }
             Self::ButtonReply { title, .. } | Self::ListReply { title, .. } => title.clone(),
             Self::FlowReply { response, body, .. } => match response {
                 Value::Null => body.clone().unwrap_or_default(),
@@ -283,14 +267,8 @@ impl Content {
                 other => other.to_string(),
             },
             Self::Order { note, items, .. } => {
-                let lines = items
-                    .iter()
-                    .map(|item| format!("{} × {}", item.quantity, item.product_id));
-                note.iter()
-                    .cloned()
-                    .chain(lines)
-                    .collect::<Vec<_>>()
-                    .join("\n")
+                let lines = items.iter().map(|item| format!("{} × {}", item.quantity, item.product_id));
+                note.iter().cloned().chain(lines).collect::<Vec<_>>().join("\n")
             }
             Self::Reaction { emoji, .. } => emoji.clone().unwrap_or_default(),
             Self::Template { name, .. } => name.clone(),
@@ -304,11 +282,7 @@ impl Content {
         match self {
             Self::Text { .. } | Self::ButtonReply { .. } | Self::ListReply { .. } => text,
             Self::Unsupported { .. } => "[a message of a type that cannot be shown]".to_owned(),
-            Self::Location {
-                latitude,
-                longitude,
-                ..
-            } => format!("[location {latitude}, {longitude}] {text}"),
+            Self::Location { latitude, longitude, .. } => format!("[location {latitude}, {longitude}] {text}"),
             _ if text.is_empty() => format!("[{}]", self.message_type()),
             _ => format!("[{}] {text}", self.message_type()),
         }

@@ -62,33 +62,13 @@ impl Ownership {
     /// same person is a no-op that disturbs nobody.
     pub fn after(self, what: Handover) -> Ownership {
         let next = match what {
-            Handover::TakeOver { by } => Ownership {
-                mode: Mode::Operator,
-                assignee: Some(by),
-                status: Status::Active,
-                ..self
-            },
-            Handover::Escalate => Ownership {
-                mode: Mode::Operator,
-                assignee: None,
-                status: Status::Escalated,
-                ..self
-            },
-            Handover::HandBack => Ownership {
-                mode: Mode::Ai,
-                assignee: None,
-                status: Status::Active,
-                ..self
-            },
-        };
-        if next == self {
-            self
-        } else {
-            Ownership {
-                epoch: Epoch(self.epoch.0 + 1),
-                ..next
+            Handover::TakeOver { by } => {
+                Ownership { mode: Mode::Operator, assignee: Some(by), status: Status::Active, ..self }
             }
-        }
+            Handover::Escalate => Ownership { mode: Mode::Operator, assignee: None, status: Status::Escalated, ..self },
+            Handover::HandBack => Ownership { mode: Mode::Ai, assignee: None, status: Status::Active, ..self },
+        };
+        if next == self { self } else { Ownership { epoch: Epoch(self.epoch.0 + 1), ..next } }
     }
 }
 
@@ -136,9 +116,7 @@ pub fn place(latest: Option<Latest>, now: UnixMs, rules: Lifetimes) -> Placement
         _ => latest.last_message_at.plus_ms(rules.close_after_ms),
     };
     if now.since(ended_at) > rules.reopen_within_ms {
-        Placement::Begin {
-            end: is_open.then_some(latest.id),
-        }
+        Placement::Begin { end: is_open.then_some(latest.id) }
     } else if is_open {
         Placement::Continue(latest.id)
     } else {
@@ -158,9 +136,7 @@ mod tests {
 
     fn moves() -> impl Strategy<Value = Handover> {
         prop_oneof![
-            (1u128..4).prop_map(|id| Handover::TakeOver {
-                by: UserId(Uuid::from_u128(id))
-            }),
+            (1u128..4).prop_map(|id| Handover::TakeOver { by: UserId(Uuid::from_u128(id)) }),
             Just(Handover::Escalate),
             Just(Handover::HandBack),
         ]
@@ -199,17 +175,9 @@ mod tests {
 
     #[test]
     fn takeover_silences_and_handback_wakes() {
-        let own = Ownership {
-            epoch: Epoch(3),
-            mode: Mode::Ai,
-            status: Status::Escalated,
-            assignee: None,
-        };
+        let own = Ownership { epoch: Epoch(3), mode: Mode::Ai, status: Status::Escalated, assignee: None };
         let taken = own.after(Handover::TakeOver { by: user() });
-        assert_eq!(
-            (taken.epoch, taken.mode, taken.status),
-            (Epoch(4), Mode::Operator, Status::Active)
-        );
+        assert_eq!((taken.epoch, taken.mode, taken.status), (Epoch(4), Mode::Operator, Status::Active));
         assert_eq!(taken.after(Handover::HandBack).mode, Mode::Ai);
     }
 }

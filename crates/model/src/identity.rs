@@ -98,24 +98,9 @@ mod tests {
 
     #[test]
     fn phone_tolerates_punctuation_and_refuses_the_rest() {
-        assert_eq!(
-            Phone::parse("+1 (555) 010-0199").unwrap().digits(),
-            "15550100199"
-        );
-        assert_eq!(
-            Phone::parse("1.555.010.0199").unwrap().e164(),
-            "+15550100199"
-        );
-        for bad in [
-            "",
-            "+",
-            "12",
-            "abc",
-            "1555010a199",
-            "15+5501",
-            "123456789012345678901",
-            "१२३४५६७",
-        ] {
+        assert_eq!(Phone::parse("+1 (555) 010-0199").unwrap().digits(), "15550100199");
+        assert_eq!(Phone::parse("1.555.010.0199").unwrap().e164(), "+15550100199");
+        for bad in ["", "+", "12", "abc", "1555010a199", "15+5501", "123456789012345678901", "१२३४५६७"] {
             assert_eq!(Phone::parse(bad), None, "{bad}");
         }
     }

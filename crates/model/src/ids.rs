@@ -68,11 +68,7 @@ pub struct IdSource {
 impl IdSource {
     /// `seed` must be unpredictable in production; tests pass a constant.
     pub fn new(clock: Clock, seed: u64) -> Self {
-        Self {
-            clock,
-            last: AtomicU64::new(0),
-            random: AtomicU64::new(seed),
-        }
+        Self { clock, last: AtomicU64::new(0), random: AtomicU64::new(seed) }
     }
 
     /// A fresh UUIDv7.
@@ -81,9 +77,7 @@ impl IdSource {
         let tick = |last: u64| now.max(last + 1);
         let previous = self
             .last
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |last| {
-                Some(tick(last))
-            })
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |last| Some(tick(last)))
             .expect("the closure always returns a value");
         let stamp = tick(previous);
         let (ms, counter) = (stamp >> 12, stamp & 0xfff);
@@ -100,9 +94,7 @@ impl IdSource {
 
     /// 64 random bits (SplitMix64 over the seed): for ids and jitter, not for secrets.
     pub fn next_random(&self) -> u64 {
-        let mut z = self
-            .random
-            .fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::Relaxed);
+        let mut z = self.random.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::Relaxed);
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         z ^ (z >> 31)

@@ -30,20 +30,10 @@ pub struct Accepted {
 pub enum SendError {
     /// Refused for a moment. `after` is the provider's wish; `scope` says who has to wait.
     #[error("refused for a moment: {reason}")]
-    Retry {
-        after: Option<Duration>,
-        scope: RetryScope,
-        code: Option<i64>,
-        reason: String,
-    },
+    Retry { after: Option<Duration>, scope: RetryScope, code: Option<i64>, reason: String },
     /// Refused for good. `advice` is for a person.
     #[error("refused: {reason}")]
-    Fail {
-        code: String,
-        reason: String,
-        advice: String,
-        contact: ContactVerdict,
-    },
+    Fail { code: String, reason: String, advice: String, contact: ContactVerdict },
     /// The request may have been accepted: never repeated blindly.
     #[error("outcome unknown: {reason}")]
     Unknown { reason: String },

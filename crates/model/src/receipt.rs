@@ -110,16 +110,11 @@ mod tests {
 
     fn receipts() -> impl Strategy<Value = Vec<Receipt>> {
         use Receipt::*;
-        prop::collection::vec(
-            prop::sample::select(vec![Sent, Delivered, Read, Failed, Unknown]),
-            0..8,
-        )
+        prop::collection::vec(prop::sample::select(vec![Sent, Delivered, Read, Failed, Unknown]), 0..8)
     }
 
     fn fold(start: Delivery, receipts: &[Receipt]) -> Delivery {
-        receipts.iter().fold(start, |state, receipt| {
-            state.after(*receipt).unwrap_or(state)
-        })
+        receipts.iter().fold(start, |state, receipt| state.after(*receipt).unwrap_or(state))
     }
 
     proptest! {
@@ -142,10 +137,7 @@ mod tests {
     #[test]
     fn failed_is_final_unless_delivery_is_proven() {
         assert_eq!(Delivery::Failed.after(Receipt::Sent), None);
-        assert_eq!(
-            Delivery::Failed.after(Receipt::Delivered),
-            Some(Delivery::Delivered)
-        );
+        assert_eq!(Delivery::Failed.after(Receipt::Delivered), Some(Delivery::Delivered));
         assert_eq!(Delivery::Delivered.after(Receipt::Failed), None);
         assert_eq!(Delivery::Sent.after(Receipt::Read), Some(Delivery::Read));
     }

@@ -35,11 +35,7 @@ pub fn split(text: &str, max: usize) -> Vec<&str> {
             break;
         }
         // A single cluster longer than the limit (hostile combining marks) is cut at a character.
-        let head = if head.is_empty() {
-            first_chars(rest, max)
-        } else {
-            head
-        };
+        let head = if head.is_empty() { first_chars(rest, max) } else { head };
         let cut = ["\n\n", "\n", ". ", "। ", "? ", "! ", " "]
             .iter()
             .filter_map(|end| head.rfind(end).map(|at| at + end.len()))
@@ -68,11 +64,7 @@ fn first_chars(text: &str, max: usize) -> &str {
 
 /// Replaces U+0000, which PostgreSQL's text and jsonb refuse, by U+FFFD.
 pub fn without_nul(text: &str) -> std::borrow::Cow<'_, str> {
-    if text.contains('\0') {
-        text.replace('\0', "\u{fffd}").into()
-    } else {
-        text.into()
-    }
+    if text.contains('\0') { text.replace('\0', "\u{fffd}").into() } else { text.into() }
 }
 
 #[cfg(test)]

@@ -8,9 +8,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 
 /// Milliseconds since 1970-01-01 UTC.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct UnixMs(pub i64);
 
@@ -53,10 +51,7 @@ impl Clock {
     pub fn manual(start: UnixMs) -> (Self, ClockHand) {
         let hand = ClockHand(Arc::new(AtomicI64::new(start.0)));
         let face = hand.clone();
-        (
-            Self::new(move || UnixMs(face.0.load(Ordering::SeqCst))),
-            hand,
-        )
+        (Self::new(move || UnixMs(face.0.load(Ordering::SeqCst))), hand)
     }
 }
 

@@ -40,6 +40,9 @@ const GROWTH_BACKLOG: usize = 1_024;
 const LINK_MS: i64 = 7 * 24 * 60 * 60 * 1000;
 /// Workspaces that one start completes: crashes are rare, and the next start does the rest.
 const UNFURNISHED_MAX: i64 = 100;
+/// Of all histograms: seconds, and operations of a commit.
+const BUCKETS: [f64; 14] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 4.0, 16.0, 64.0, 256.0];
+const METRICS_UPKEEP: Duration = Duration::from_secs(5);
 const RETENTION_EVERY: Duration = Duration::from_secs(60);
 
 /// Which parts of the work this process does.
@@ -187,7 +190,8 @@ async fn bootstrap(engine: &Engine, config: &Config) -> Result<()> {
     if let Some(phone_number_id) = &config.whatsapp.phone_number_id
         && let Some(workspace) = store.workspace_ids(None, 1).await?.first().copied()
     {
-        let text = |secret: &Option<crate::config::Secret>| secret.as_ref().map(|s| s.expose().to_owned()).unwrap_or_default();
+        let text =
+            |secret: &Option<crate::config::Secret>| secret.as_ref().map(|s| s.expose().to_owned()).unwrap_or_default();
         let agent = store.default_agent(workspace).await?.map(|agent| agent.id);
         let channel = NewChannel {
             kind: "whatsapp".to_owned(),
@@ -224,7 +228,9 @@ pub async fn create_owner(engine: &Engine, workspace: WorkspaceId, email: &str, 
 async fn print_signup_link(engine: &Engine, workspace: WorkspaceId, config: &Config) -> Result<()> {
     let token = signup_link(engine, workspace, Role::Owner, None).await?;
     let base = config.server.public_url.clone().unwrap_or_else(|| format!("http://localhost:{}", config.server.port));
-    println!("\nNobody has signed up yet. The owner signs up once, within 7 days, with this link:\n\n    {base}/signup?token={token}\n");
+    println!(
+        "\nNobody has signed up yet. The owner signs up once, within 7 days, with this link:\n\n    {base}/signup?token={token}\n"
+    );
     Ok(())
 }
 
@@ -243,7 +249,8 @@ fn metrics_handle() -> PrometheusHandle {
     static HANDLE: std::sync::OnceLock<PrometheusHandle> = std::sync::OnceLock::new();
     HANDLE
         .get_or_init(|| {
-            let builder = PrometheusBuilder::new();
+            // Buckets, because summaries keep every sample until somebody asks.
+            let builder = PrometheusBuilder::new().set_buckets(&BUCKETS).expect("the list of buckets is not empty");
             let recorder = builder.build_recorder();
             let handle = recorder.handle();
             // A recorder of an embedding process stays; ours then counts for nobody.
@@ -323,6 +330,7 @@ impl Server {
         let background = vec![
             tokio::spawn(engine::notices::run(engine.clone(), stop.clone())),
             tokio::spawn(keep_house(engine.clone(), stop.clone())),
+            tokio::spawn(keep_metrics(metrics_handle(), stop.clone())),
         ];
         let drain = config.server.drain;
         let app = App::new(app::Inner {
@@ -344,9 +352,7 @@ impl Server {
         let router = app::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
         let stopping = stop.clone();
         let serving = tokio::spawn(async move {
-            axum::serve(listener, router)
-                .with_graceful_shutdown(async move { stopping.cancelled().await })
-                .await
+            axum::serve(listener, router).with_graceful_shutdown(async move { stopping.cancelled().await }).await
         });
         tracing::info!(%address, model = %app.engine.model_name(), "Switchboard is up");
         Ok(Server { address, app, stop, serving, background, workers, core_tasks: core.writer_tasks, drain })
@@ -374,6 +380,14 @@ impl Server {
         }
         store.close().await;
         tracing::info!("Switchboard has stopped");
+    }
+}
+
+/// Folds recorded samples into their buckets: they would pile up until somebody reads `/metrics`.
+async fn keep_metrics(metrics: PrometheusHandle, stop: CancellationToken) {
+    loop {
+        tokio::select! { () = stop.cancelled() => return, () = tokio::time::sleep(METRICS_UPKEEP) => {} }
+        metrics.run_upkeep();
     }
 }
 

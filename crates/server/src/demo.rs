@@ -41,8 +41,9 @@ impl Published {
 
     pub fn read(data_dir: &Path) -> Result<Published> {
         let path = Self::path(data_dir);
-        let text = std::fs::read_to_string(&path)
-            .with_context(|| format!("{} is not there: start `switchboard serve --demo` in this folder first", path.display()))?;
+        let text = std::fs::read_to_string(&path).with_context(|| {
+            format!("{} is not there: start `switchboard serve --demo` in this folder first", path.display())
+        })?;
         serde_json::from_str(&text).with_context(|| format!("{} cannot be read", path.display()))
     }
 
@@ -58,7 +59,8 @@ impl Demo {
     /// Starts the simulator on a free loopback port.
     pub async fn prepare(config: &Config) -> Result<Demo> {
         let account = SimConfig::default();
-        let sim = Sim::start(([127, 0, 0, 1], 0).into(), account.clone()).await.context("the simulator could not start")?;
+        let sim =
+            Sim::start(([127, 0, 0, 1], 0).into(), account.clone()).await.context("the simulator could not start")?;
         std::fs::create_dir_all(&config.server.data_dir)?;
         Ok(Demo { sim, data_dir: config.server.data_dir.clone(), account })
     }
@@ -94,14 +96,16 @@ impl Demo {
             url: url.clone(),
             sim_url: format!("http://{}", self.sim.addr()),
             business_number: format!("+{}", self.account.display_phone_number),
-            email: EMAIL.to_owned(),
-            password: PASSWORD.to_owned(),
+            email: owner(&server.app.config).0,
+            password: owner(&server.app.config).1,
         };
         published.write(&self.data_dir)?;
         println!(
-            "\nSwitchboard is up: {url}   (API documentation: {url}/docs)\n\n  Sign in as        {EMAIL}\n  with password     {PASSWORD}\n  \
+            "\nSwitchboard is up: {url}   (API documentation: {url}/docs)\n\n  Sign in as        {}\n  with password     {}\n  \
              Answers come from {}\n\n  Write as a customer, in a second terminal:\n    switchboard chat --as +15550100001\n  \
              Talk to the agent directly:\n    switchboard chat --agent\n\nCtrl-C stops it. Data is kept in {}.\n",
+            published.email,
+            published.password,
             engine.model_name(),
             self.data_dir.display()
         );
@@ -112,4 +116,10 @@ impl Demo {
         let _ = std::fs::remove_file(Published::path(&self.data_dir));
         self.sim.stop().await;
     }
+}
+
+/// Whom the configuration names as the owner: the demo's, unless somebody set another.
+fn owner(config: &Config) -> (String, String) {
+    let password = config.auth.owner_password.as_ref().map(|password| password.expose().to_owned());
+    (config.auth.owner_email.clone().unwrap_or_default(), password.unwrap_or_default())
 }

@@ -140,7 +140,13 @@ async fn check(app: &App) -> Health {
         (None, Err(why)) if why != "not configured" => "degraded",
         _ => "healthy",
     };
-    Health { status, version: env!("CARGO_PKG_VERSION"), timestamp: app.engine.clock().now().to_string(), checks, services }
+    Health {
+        status,
+        version: env!("CARGO_PKG_VERSION"),
+        timestamp: app.engine.clock().now().to_string(),
+        checks,
+        services,
+    }
 }
 
 /// What is wrong with the database, if anything is. The cause is in the log, not in the answer.

@@ -26,7 +26,8 @@ pub fn installation_key(config: &Config) -> Result<[u8; 32]> {
 fn read(path: &Path) -> Result<Option<[u8; 32]>> {
     match std::fs::read(path) {
         Ok(bytes) => {
-            let key = bytes.try_into().ok().with_context(|| format!("{} does not hold a key of 32 bytes", path.display()))?;
+            let key =
+                bytes.try_into().ok().with_context(|| format!("{} does not hold a key of 32 bytes", path.display()))?;
             Ok(Some(key))
         }
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
@@ -66,7 +67,13 @@ fn private() -> OpenOptions {
 
 /// A key for one purpose, so that the purposes cannot be played against each other.
 pub fn derive(key: &[u8; 32], purpose: &str) -> [u8; 32] {
-    Sha256::new().chain_update(b"switchboard ").chain_update(purpose).chain_update([0]).chain_update(key).finalize().into()
+    Sha256::new()
+        .chain_update(b"switchboard ")
+        .chain_update(purpose)
+        .chain_update([0])
+        .chain_update(key)
+        .finalize()
+        .into()
 }
 
 /// Unpredictable bytes from the system.

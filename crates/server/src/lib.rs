@@ -15,4 +15,5 @@ pub mod health;
 pub mod keys;
 pub mod openapi;
 pub mod realtime;
+pub mod ui;
 pub mod webhooks;

@@ -173,8 +173,13 @@ impl Store {
         if changed == 0 {
             return Ok(None);
         }
-        let event =
-            NewEvent { workspace: ws, kind: FeedType::AgentUpdated, conversation: None, subject: Some(id.0), data: None };
+        let event = NewEvent {
+            workspace: ws,
+            kind: FeedType::AgentUpdated,
+            conversation: None,
+            subject: Some(id.0),
+            data: None,
+        };
         let growth = feed::append(&mut tx, vec![event], now).await?;
         tx.commit().await?;
         Ok(Some(growth))

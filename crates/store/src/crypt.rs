@@ -29,9 +29,8 @@ impl Vault {
     /// `seed` must be fresh and unpredictable in every process: it separates the nonces of processes
     /// that share a key.
     pub fn new(key: [u8; 32], seed: [u8; 32]) -> Self {
-        let derive = |label: &str| {
-            Sha256::new().chain_update(b"switchboard ").chain_update(label).chain_update(key).finalize()
-        };
+        let derive =
+            |label: &str| Sha256::new().chain_update(b"switchboard ").chain_update(label).chain_update(key).finalize();
         let key_id = derive("key id");
         Self {
             cipher: XChaCha20Poly1305::new(&Key::from(<[u8; 32]>::from(derive("seal")))),

@@ -9,10 +9,8 @@ use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgRow};
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
-};
-use sqlx::{FromRow, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous};
+use sqlx::{Connection, FromRow, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 use uuid::Uuid;
 
@@ -49,7 +47,12 @@ impl DbOptions {
 #[derive(Clone)]
 pub(crate) enum Db {
     /// Whoever writes holds `turn` first: SQLite has one writer, and waiting in line beats trying again.
-    Sqlite { writer: SqlitePool, readers: SqlitePool, hot: Hot, turn: Arc<Mutex<()>> },
+    Sqlite {
+        writer: SqlitePool,
+        readers: SqlitePool,
+        hot: Hot,
+        turn: Arc<Mutex<()>>,
+    },
     Postgres(PgPool),
 }
 
@@ -95,7 +98,21 @@ macro_rules! arg_from_ids {
         impl From<Option<model::$type>> for Arg { fn from(v: Option<model::$type>) -> Arg { Arg::Id(v.map(|id| id.0)) } }
     )+};
 }
-arg_from_ids!(WorkspaceId, ChannelId, ContactId, ConversationId, MessageId, AgentId, TurnId, UserId, SessionId, ApiKeyId, JobId, RawEventId, FaqId);
+arg_from_ids!(
+    WorkspaceId,
+    ChannelId,
+    ContactId,
+    ConversationId,
+    MessageId,
+    AgentId,
+    TurnId,
+    UserId,
+    SessionId,
+    ApiKeyId,
+    JobId,
+    RawEventId,
+    FaqId
+);
 
 /// `args![a, b]`: the bound values of a statement, `$1` first.
 macro_rules! args {
@@ -309,8 +326,9 @@ impl Db {
 
     async fn open_sqlite(path: &str, options: &DbOptions) -> Result<Db> {
         if let Some(folder) = Path::new(path).parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder)
-                .map_err(|error| StoreError::Config(format!("cannot create the folder {}: {error}", folder.display())))?;
+            std::fs::create_dir_all(folder).map_err(|error| {
+                StoreError::Config(format!("cannot create the folder {}: {error}", folder.display()))
+            })?;
         }
         let sync = if options.sqlite_full_sync { SqliteSynchronous::Full } else { SqliteSynchronous::Normal };
         let connect = SqliteConnectOptions::new()
@@ -329,6 +347,8 @@ impl Db {
             .acquire_timeout(options.connect_timeout)
             .idle_timeout(None)
             .max_lifetime(None)
+            // A full disk ends a transaction by itself, and sqlx then takes the connection for busy for ever.
+            .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
             .connect_with(connect.clone().pragma("cache_size", "-6000"))
             .await?;
         let readers = SqlitePoolOptions::new()
@@ -389,7 +409,6 @@ impl Tx {
         }
         Ok(())
     }
-
 }
 
 /// `sqlite:path`, `sqlite://path` and `sqlite:///path` all name a file.

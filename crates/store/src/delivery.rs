@@ -12,10 +12,10 @@ use model::{ConversationId, JobId, MessageId, UnixMs, WorkspaceId};
 use uuid::Uuid;
 
 use crate::db::Result;
-use crate::hot::{Batches, hot_row};
 use crate::dialect::{Sql, batch_row};
 use crate::feed::{FeedType, NewEvent};
 use crate::handover::{self, WithdrawnIn};
+use crate::hot::{Batches, hot_row};
 use crate::lanes::{self, EndRow, LaneLease, read};
 use crate::write::Round;
 
@@ -39,12 +39,24 @@ pub struct Attempt {
 pub enum Outcome {
     /// An attempt begins now. Only from `queued`, or `unknown` that was not settled.
     Started,
-    Accepted { provider_id: String },
+    Accepted {
+        provider_id: String,
+    },
     /// Refused for a moment.
-    Retry { at: UnixMs, code: Option<String>, reason: String },
-    Failed { code: String, reason: String },
+    Retry {
+        at: UnixMs,
+        code: Option<String>,
+        reason: String,
+    },
+    Failed {
+        code: String,
+        reason: String,
+    },
     /// Perhaps accepted: waits until `settle_at` for a status.
-    Unknown { settle_at: UnixMs, reason: String },
+    Unknown {
+        settle_at: UnixMs,
+        reason: String,
+    },
 }
 
 /// When the lane wants to run again; `None`s: it has nothing left to do.
@@ -136,14 +148,20 @@ hot_row! { Applied {
 ///
 /// A statement changes a message once and cannot say by whose word, so what several workers say of one
 /// message (one of them lost the lane) is applied in waves: outcomes, which are facts, before starts.
-pub(crate) async fn apply(tx: &mut impl Batches, round: &mut Round<'_>, reports: &[&DeliveryReport]) -> Result<Vec<Vec<MessageId>>> {
+pub(crate) async fn apply(
+    tx: &mut impl Batches,
+    round: &mut Round<'_>,
+    reports: &[&DeliveryReport],
+) -> Result<Vec<Vec<MessageId>>> {
     let mut begun = vec![Vec::new(); reports.len()];
-    let said = reports.iter().enumerate().flat_map(|(at, report)| report.attempts.iter().map(move |attempt| (at, attempt)));
+    let said =
+        reports.iter().enumerate().flat_map(|(at, report)| report.attempts.iter().map(move |attempt| (at, attempt)));
     let mut waiting: Vec<(usize, &Attempt)> = said.collect();
     waiting.sort_by_key(|(_, attempt)| attempt.outcome == Outcome::Started);
     while !waiting.is_empty() {
         let mut messages = HashSet::new();
-        let (wave, later): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|(_, attempt)| messages.insert(attempt.message_id));
+        let (wave, later): (Vec<_>, Vec<_>) =
+            waiting.into_iter().partition(|(_, attempt)| messages.insert(attempt.message_id));
         let list: Vec<_> = wave.iter().map(|(at, attempt)| (&reports[*at].lane, *attempt)).collect();
         let sending = apply_wave(tx, round, &list).await?;
         for (at, attempt) in wave {
@@ -153,18 +171,24 @@ pub(crate) async fn apply(tx: &mut impl Batches, round: &mut Round<'_>, reports:
         }
         waiting = later;
     }
-    let ends: Vec<_> = reports.iter().filter_map(|report| report.end.as_ref().map(|end| end_row(&report.lane, end))).collect();
+    let ends: Vec<_> =
+        reports.iter().filter_map(|report| report.end.as_ref().map(|end| end_row(&report.lane, end))).collect();
     lanes::end(tx, &ends).await?;
     Ok(begun)
 }
 
 /// Applies one word each on different messages; those that are now being sent.
-async fn apply_wave(tx: &mut impl Batches, round: &mut Round<'_>, wave: &[(&LaneLease, &Attempt)]) -> Result<HashSet<MessageId>> {
+async fn apply_wave(
+    tx: &mut impl Batches,
+    round: &mut Round<'_>,
+    wave: &[(&LaneLease, &Attempt)],
+) -> Result<HashSet<MessageId>> {
     let now = round.now;
     let mut rows: Vec<_> = wave.iter().map(|(lane, attempt)| attempt_row(lane, attempt, now)).collect();
     rows.sort_by_key(|row| row.id);
     let mut applied: Vec<Applied> = tx.all_rows(&APPLY, &rows, vec![]).await?;
-    let sending = applied.iter().filter(|message| message.delivery == "sending").map(|message| MessageId(message.id)).collect();
+    let sending =
+        applied.iter().filter(|message| message.delivery == "sending").map(|message| MessageId(message.id)).collect();
     let logs: Vec<_> = wave.iter().filter_map(|(lane, attempt)| log_row(lane.workspace_id, attempt, now)).collect();
     if !logs.is_empty() {
         tx.exec_rows(&LOG, &logs).await?;
@@ -175,7 +199,12 @@ async fn apply_wave(tx: &mut impl Batches, round: &mut Round<'_>, wave: &[(&Lane
 }
 
 /// Tells the feed, and flags conversations whose message failed.
-async fn announce(tx: &mut impl Batches, round: &mut Round<'_>, rows: &[AttemptRow], applied: Vec<Applied>) -> Result<()> {
+async fn announce(
+    tx: &mut impl Batches,
+    round: &mut Round<'_>,
+    rows: &[AttemptRow],
+    applied: Vec<Applied>,
+) -> Result<()> {
     let said: HashMap<_, _> = rows.iter().map(|row| (row.id, row)).collect();
     let mut flags = BTreeMap::new();
     let mut unanswered = BTreeMap::new();
@@ -286,7 +315,14 @@ fn log_row(ws: WorkspaceId, attempt: &Attempt, now: UnixMs) -> Option<LogRow> {
         Outcome::Failed { code, reason } => ("failed", Some(code.clone()), reason),
         Outcome::Unknown { reason, .. } => ("unknown", None, reason),
     };
-    Some(LogRow { ws, id: attempt.message_id, at: now.0, outcome, code: code.as_deref().map(clean), detail: clean(detail) })
+    Some(LogRow {
+        ws,
+        id: attempt.message_id,
+        at: now.0,
+        outcome,
+        code: code.as_deref().map(clean),
+        detail: clean(detail),
+    })
 }
 
 fn end_row(lane: &LaneLease, end: &LaneEnd) -> EndRow {

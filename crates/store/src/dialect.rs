@@ -25,9 +25,9 @@ pub struct Sql {
 }
 
 /// Rows of one statement with bound values: few distinct numbers, so that few statements stay prepared.
-const CHUNKS: [usize; 11] = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 64];
+const CHUNKS: [usize; 8] = [1, 2, 4, 8, 12, 16, 24, 32];
 /// SQLite's limit of variables is 32,766; this keeps the parser's work small.
-const VARIABLES_MAX: usize = 1_500;
+const VARIABLES_MAX: usize = 800;
 
 /// Type of a batch's column.
 #[derive(Clone, Copy, Debug)]
@@ -73,7 +73,8 @@ impl Sql {
             let row = format!("({})", vec!["?"; self.columns.len()].join(","));
             let names: Vec<_> =
                 self.columns.iter().enumerate().map(|(at, (name, _))| format!("column{} AS {name}", at + 1)).collect();
-            let source = format!("(SELECT {} FROM (VALUES {})) AS j", names.join(", "), vec![row.as_str(); rows].join(","));
+            let source =
+                format!("(SELECT {} FROM (VALUES {})) AS j", names.join(", "), vec![row.as_str(); rows].join(","));
             let (before, after) = self.template.split_once("{rows}").expect("a batch statement reads its rows");
             let mut after = after.to_owned();
             debug_assert!(!before.contains('$'), "parameters without names are counted from the left");
@@ -117,11 +118,7 @@ fn postgres_rows(columns: &[(&str, Col)]) -> String {
         select.push(expression);
         record.push(format!("{name} {wire}"));
     }
-    format!(
-        "(SELECT {} FROM jsonb_to_recordset($1::text::jsonb) AS r({})) AS j",
-        select.join(", "),
-        record.join(", ")
-    )
+    format!("(SELECT {} FROM jsonb_to_recordset($1::text::jsonb) AS r({})) AS j", select.join(", "), record.join(", "))
 }
 
 /// Hexadecimal digits, the form in which ids and bytes travel in a batch.
@@ -134,7 +131,6 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     }
     out
 }
-
 
 fn without_locks(text: &str) -> String {
     replace_markers(text, |_, _| String::new())
@@ -193,7 +189,17 @@ pub(crate) trait Value {
 macro_rules! values {
     ($($type:ty),+) => {$( impl Value for $type { fn value(&self) -> Arg { Arg::from(self.clone()) } } )+};
 }
-values!(i64, Option<i64>, bool, String, Option<String>, uuid::Uuid, Option<uuid::Uuid>, &'static str, Option<&'static str>);
+values!(
+    i64,
+    Option<i64>,
+    bool,
+    String,
+    Option<String>,
+    uuid::Uuid,
+    Option<uuid::Uuid>,
+    &'static str,
+    Option<&'static str>
+);
 
 macro_rules! id_values {
     ($($id:ident),+) => {$(
@@ -201,7 +207,21 @@ macro_rules! id_values {
         impl Value for Option<model::$id> { fn value(&self) -> Arg { Arg::Id(self.map(|id| id.0)) } }
     )+};
 }
-id_values!(WorkspaceId, ChannelId, ContactId, ConversationId, MessageId, AgentId, TurnId, UserId, SessionId, ApiKeyId, JobId, RawEventId, FaqId);
+id_values!(
+    WorkspaceId,
+    ChannelId,
+    ContactId,
+    ConversationId,
+    MessageId,
+    AgentId,
+    TurnId,
+    UserId,
+    SessionId,
+    ApiKeyId,
+    JobId,
+    RawEventId,
+    FaqId
+);
 
 impl Value for serde_json::Value {
     fn value(&self) -> Arg {

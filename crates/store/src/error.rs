@@ -33,7 +33,9 @@ impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         use sqlx::Error as E;
         match &error {
-            E::Io(_) | E::PoolTimedOut | E::PoolClosed | E::WorkerCrashed | E::Tls(_) | E::Protocol(_) => Self::Unavailable(error.to_string()),
+            E::Io(_) | E::PoolTimedOut | E::PoolClosed | E::WorkerCrashed | E::Tls(_) | E::Protocol(_) => {
+                Self::Unavailable(error.to_string())
+            }
             E::Database(inner) => {
                 let code = inner.code().unwrap_or_default().into_owned();
                 if inner.is_unique_violation() {

@@ -14,8 +14,8 @@ use uuid::Uuid;
 
 use crate::Store;
 use crate::db::{Result, args};
-use crate::hot::Batches;
 use crate::dialect::{Sql, batch_row};
+use crate::hot::Batches;
 
 /// The closed set of event types that are stored (api.md, Live feed).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,13 +136,7 @@ pub(crate) async fn append(tx: &mut impl Batches, events: Vec<NewEvent>, now: Un
 impl Store {
     /// Events after `after`, oldest first, at most `limit`.
     pub async fn feed_after(&self, workspace: WorkspaceId, after: i64, limit: i64) -> Result<Vec<FeedRecord>> {
-        self.db()
-            .read()
-            .all(
-                AFTER,
-                args![workspace, after, limit],
-            )
-            .await
+        self.db().read().all(AFTER, args![workspace, after, limit]).await
     }
 
     /// The newest event's number, 0 where there is none.

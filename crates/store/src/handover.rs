@@ -110,7 +110,12 @@ impl Store {
     }
 
     /// Ends a conversation by hand. `false`: no such open conversation.
-    pub async fn close_conversation(&self, workspace: WorkspaceId, id: ConversationId, reason: &str) -> Result<(bool, Vec<Growth>)> {
+    pub async fn close_conversation(
+        &self,
+        workspace: WorkspaceId,
+        id: ConversationId,
+        reason: &str,
+    ) -> Result<(bool, Vec<Growth>)> {
         self.change(
             workspace,
             id,
@@ -134,7 +139,11 @@ impl Store {
     }
 
     /// Everything in it has been read by an operator.
-    pub async fn mark_conversation_read(&self, workspace: WorkspaceId, id: ConversationId) -> Result<(bool, Vec<Growth>)> {
+    pub async fn mark_conversation_read(
+        &self,
+        workspace: WorkspaceId,
+        id: ConversationId,
+    ) -> Result<(bool, Vec<Growth>)> {
         self.change(
             workspace,
             id,
@@ -160,7 +169,12 @@ impl Store {
         .await
     }
 
-    pub async fn set_labels(&self, workspace: WorkspaceId, id: ConversationId, labels: &[String]) -> Result<(bool, Vec<Growth>)> {
+    pub async fn set_labels(
+        &self,
+        workspace: WorkspaceId,
+        id: ConversationId,
+        labels: &[String],
+    ) -> Result<(bool, Vec<Growth>)> {
         self.change(
             workspace,
             id,
@@ -179,11 +193,8 @@ impl Store {
     ) -> Result<(bool, Vec<Growth>)> {
         let mut tx = self.db().begin().await?;
         let changed = tx.exec(sql, args).await? == 1;
-        let events = if changed {
-            vec![NewEvent::conversation(workspace, FeedType::ConversationUpdated, id)]
-        } else {
-            vec![]
-        };
+        let events =
+            if changed { vec![NewEvent::conversation(workspace, FeedType::ConversationUpdated, id)] } else { vec![] };
         let growth = feed::append(&mut tx, events, self.clock().now()).await?;
         tx.commit().await?;
         Ok((changed, growth))
@@ -202,7 +213,12 @@ static WITHDRAW: LazyLock<Sql> = LazyLock::new(|| {
     )
 });
 
-async fn withdraw(tx: &mut Tx, workspace: WorkspaceId, conversation: ConversationId, now: UnixMs) -> Result<Vec<NewEvent>> {
+async fn withdraw(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    conversation: ConversationId,
+    now: UnixMs,
+) -> Result<Vec<NewEvent>> {
     let withdrawn: Vec<(Uuid, String)> = tx.all(&WITHDRAW, args![workspace, conversation, now]).await?;
     let ended = withdrawn.into_iter().filter(|(_, delivery)| delivery == "failed");
     Ok(ended.map(|(id, _)| NewEvent::message(workspace, FeedType::MessageUpdated, conversation, id)).collect())

@@ -119,7 +119,11 @@ pub(crate) trait Batches {
     ) -> impl Future<Output = Result<Vec<R>>>;
 
     /// All rows of a statement without a batch, whose `$1`, `$2` … first appear in this order.
-    fn all_plain<R: HotRow>(&mut self, sql: &'static LazyLock<Sql>, args: Vec<Arg>) -> impl Future<Output = Result<Vec<R>>>;
+    fn all_plain<R: HotRow>(
+        &mut self,
+        sql: &'static LazyLock<Sql>,
+        args: Vec<Arg>,
+    ) -> impl Future<Output = Result<Vec<R>>>;
 }
 
 impl Batches for HotTx<'_> {

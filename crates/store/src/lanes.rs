@@ -9,20 +9,20 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use futures::FutureExt;
 use model::content::Content;
 use model::conversation::{Epoch, Mode, Sender, Status};
 use model::identity::Identity;
 use model::receipt::Delivery;
 use model::{AgentId, ChannelId, ContactId, ConversationId, JobId, MessageId, UnixMs, WorkspaceId};
-use futures::FutureExt;
 use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::Store;
 use crate::StoreError;
 use crate::db::{Db, PoolBatches, Result, args};
-use crate::hot::{Batches, hot_row};
 use crate::dialect::{Sql, batch_row, least};
+use crate::hot::{Batches, hot_row};
 use crate::write::Round;
 
 batch_row! { LaneRow {
@@ -114,7 +114,12 @@ pub(crate) async fn claim(tx: &mut impl Batches, round: &Round<'_>, claim: &Clai
     Ok(rows
         .into_iter()
         .map(|(ws, id, key, token, turn_is_due, attempts)| ClaimedJob {
-            lane: LaneLease { workspace_id: WorkspaceId(ws), job_id: JobId(id), conversation_id: ConversationId(key), token },
+            lane: LaneLease {
+                workspace_id: WorkspaceId(ws),
+                job_id: JobId(id),
+                conversation_id: ConversationId(key),
+                token,
+            },
             turn_is_due,
             attempts,
         })
@@ -176,8 +181,7 @@ pub(crate) static FREE_DEAD: LazyLock<Sql> = LazyLock::new(|| {
             turn_at = COALESCE(turn_at, $1), deadline_at = COALESCE(deadline_at, $1), deliver_at = $1
          WHERE state = 'running' AND lease_node NOT IN (SELECT id FROM nodes WHERE heartbeat_at > $2)",
     );
-    sql.postgres =
-        sql.postgres.replace("$2", "$2 * 0 + (extract(epoch FROM clock_timestamp()) * 1000)::bigint - 5000");
+    sql.postgres = sql.postgres.replace("$2", "$2 * 0 + (extract(epoch FROM clock_timestamp()) * 1000)::bigint - 5000");
     sql
 });
 
@@ -208,7 +212,8 @@ impl Store {
             args![now.plus_ms(settle_after_ms)],
         )
         .await?;
-        tx.exec("DELETE FROM nodes WHERE heartbeat_at < $1 AND id <> $2", args![now.plus_ms(-86_400_000), node]).await?;
+        tx.exec("DELETE FROM nodes WHERE heartbeat_at < $1 AND id <> $2", args![now.plus_ms(-86_400_000), node])
+            .await?;
         tx.commit().await?;
         Ok(freed)
     }

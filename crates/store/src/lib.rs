@@ -42,6 +42,7 @@ extern crate self as store;
 mod plans;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use model::Clock;
 use model::ids::IdSource;
@@ -61,13 +62,18 @@ struct Inner {
     db: db::Db,
     ids: Arc<IdSource>,
     vault: Vault,
+    /// The last intake was refused because the database could not be used.
+    refused: AtomicBool,
 }
+
+/// Bytes that a health check writes after an intake was refused: more than one webhook takes.
+const THOROUGH_BYTES: usize = 256 * 1024;
 
 impl Store {
     /// Connects. Does not migrate.
     pub async fn open(options: &DbOptions, ids: Arc<IdSource>, vault: Vault) -> Result<Store> {
         let db = db::Db::open(options).await?;
-        Ok(Store { inner: Arc::new(Inner { db, ids, vault }) })
+        Ok(Store { inner: Arc::new(Inner { db, ids, vault, refused: AtomicBool::new(false) }) })
     }
 
     /// Brings the schema up to date, under the database's own migration lock, and checks that this
@@ -80,8 +86,7 @@ impl Store {
             db::args![self.vault().key_id()],
         )
         .await?;
-        let stored: Option<(String,)> =
-            tx.one("SELECT value FROM installation WHERE key = 'key_id'", vec![]).await?;
+        let stored: Option<(String,)> = tx.one("SELECT value FROM installation WHERE key = 'key_id'", vec![]).await?;
         tx.commit().await?;
         match stored {
             Some((id,)) if id == self.vault().key_id() => Ok(()),
@@ -93,15 +98,27 @@ impl Store {
         }
     }
 
-    /// Whether the database answers a read and, with a rolled-back write, still takes writes.
+    /// Whether the database takes writes: commits one, because a full disk refuses only that. A single page may
+    /// still fit where a webhook did not, so that after a refused webhook more is written.
     pub async fn ping(&self) -> Result<()> {
+        let is_thorough = self.inner.refused.load(Ordering::Relaxed);
+        let value = if is_thorough { "x".repeat(THOROUGH_BYTES) } else { String::new() };
         let mut tx = self.db().begin().await?;
         tx.exec(
-            "INSERT INTO installation (key, value) VALUES ('ping', '') ON CONFLICT (key) DO UPDATE SET value = ''",
-            vec![],
+            "INSERT INTO installation (key, value) VALUES ('ping', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            db::args![value],
         )
         .await?;
+        tx.commit().await?;
+        if is_thorough {
+            self.inner.refused.store(false, Ordering::Relaxed);
+        }
         Ok(())
+    }
+
+    /// Remembers whether the last intake could be stored.
+    pub(crate) fn note_intake(&self, refused: Option<&StoreError>) {
+        self.inner.refused.store(refused.is_some_and(StoreError::is_unavailable), Ordering::Relaxed);
     }
 
     pub async fn close(&self) {

@@ -9,13 +9,13 @@ use model::text::without_nul;
 use model::{AgentId, ChannelId, ContactId, ConversationId, MessageId, UnixMs, UserId, WorkspaceId};
 use uuid::Uuid;
 
-use crate::{Store, StoreError};
 use crate::db::{Result, args};
 use crate::dialect::Sql;
-use crate::hot::Batches;
 use crate::feed::{self, FeedType, Growth, NewEvent};
+use crate::hot::Batches;
 use crate::lanes::{LaneRow, UPSERT_LANES};
 use crate::preview;
+use crate::{Store, StoreError};
 
 /// A message that a person, or a program for one, wants to send.
 #[derive(Clone, Debug)]

@@ -9,16 +9,16 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use model::content::Content;
-use model::text::without_nul;
 use model::conversation::{Epoch, Handover, Mode, Ownership, Status};
+use model::text::without_nul;
 use model::{AgentId, ChannelId, ConversationId, JobId, MessageId, TurnId, UnixMs, WorkspaceId};
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::db::Result;
-use crate::hot::Batches;
 use crate::dialect::{Sql, batch_row};
 use crate::feed::{FeedType, NewEvent};
+use crate::hot::Batches;
 use crate::lanes::{self, EndRow, LaneLease};
 use crate::preview;
 use crate::write::Round;
@@ -189,7 +189,11 @@ static WHY_NOT: LazyLock<Sql> = LazyLock::new(|| {
 /// Applies the turns of a batch; their outcomes, in order. A statement's gate lets one turn of a
 /// conversation through and cannot say which, so a second one (a repetition, or a worker that lost the
 /// lane) waits for the next wave.
-pub(crate) async fn apply(tx: &mut impl Batches, round: &mut Round<'_>, commits: &[&TurnCommit]) -> Result<Vec<CommitOutcome>> {
+pub(crate) async fn apply(
+    tx: &mut impl Batches,
+    round: &mut Round<'_>,
+    commits: &[&TurnCommit],
+) -> Result<Vec<CommitOutcome>> {
     let mut outcomes = vec![CommitOutcome::LeaseLost; commits.len()];
     let mut waiting: Vec<usize> = (0..commits.len()).collect();
     while !waiting.is_empty() {
@@ -206,7 +210,11 @@ pub(crate) async fn apply(tx: &mut impl Batches, round: &mut Round<'_>, commits:
 }
 
 /// Applies turns of different conversations.
-async fn apply_wave(tx: &mut impl Batches, round: &mut Round<'_>, commits: &[&TurnCommit]) -> Result<Vec<CommitOutcome>> {
+async fn apply_wave(
+    tx: &mut impl Batches,
+    round: &mut Round<'_>,
+    commits: &[&TurnCommit],
+) -> Result<Vec<CommitOutcome>> {
     let now = round.now;
     let gates: Vec<_> = commits.iter().map(|commit| gate_row(commit, now)).collect();
     let passed: Vec<(Uuid, i64, i64)> = tx.all_rows(&GATE, &gates, vec![]).await?;
@@ -240,9 +248,17 @@ async fn apply_wave(tx: &mut impl Batches, round: &mut Round<'_>, commits: &[&Tu
             // A refused turn's worker stops here: what else waits in the outbox needs a new claim.
             let deliver_at = (outcome != CommitOutcome::Committed).then_some(now.0);
             // The owner changed, but the agent still answers: the question needs a new turn.
-            let answers_anew = outcome == CommitOutcome::TakenOver && refused.get(&conversation).is_some_and(|(_, ai)| *ai);
+            let answers_anew =
+                outcome == CommitOutcome::TakenOver && refused.get(&conversation).is_some_and(|(_, ai)| *ai);
             let turn_at = answers_anew.then_some(now.0);
-            ends.push(EndRow { ws, id: commit.lane.job_id, token: commit.lane.token, turn_at, deliver_at, error: None });
+            ends.push(EndRow {
+                ws,
+                id: commit.lane.job_id,
+                token: commit.lane.token,
+                turn_at,
+                deliver_at,
+                error: None,
+            });
         }
         outcomes.push(outcome);
     }
@@ -253,7 +269,6 @@ async fn apply_wave(tx: &mut impl Batches, round: &mut Round<'_>, commits: &[&Tu
     lanes::end(tx, &ends).await?;
     Ok(outcomes)
 }
-
 
 fn gate_row(commit: &TurnCommit, now: UnixMs) -> GateRow {
     let own = Ownership { epoch: commit.seen.epoch, mode: Mode::Ai, status: Status::Active, assignee: None };

@@ -22,9 +22,9 @@ use tokio::sync::{broadcast, mpsc, oneshot};
 use tokio::task::JoinSet;
 
 use crate::db::{Db, Result};
-use crate::hot::{Batches, Hot, HotTx};
 use crate::delivery::{self, DeliveryReport};
 use crate::feed::{self, Growth, NewEvent};
+use crate::hot::{Batches, Hot, HotTx};
 use crate::intake::{self, IntakeDone, IntakeOp, IntakeRules};
 use crate::lanes::{self, Claim, ClaimedJob};
 use crate::turns::{self, CommitOutcome, TurnCommit};
@@ -170,7 +170,11 @@ impl Committer {
 
     /// Applies a batch and answers everybody in it.
     async fn settle(&self, batch: Batch, hot: &mut Option<HotWriter>) {
-        match self.apply_through_races(&batch, hot).await {
+        let applied = self.apply_through_races(&batch, hot).await;
+        if !batch.intakes.is_empty() {
+            self.store.note_intake(applied.as_ref().err());
+        }
+        match applied {
             Ok(done) => batch.answer(done),
             // Down is down for all; each caller decides how long to try.
             Err(error) if error.is_unavailable() || batch.len() == 1 => batch.refuse(&error),
@@ -268,8 +272,10 @@ async fn apply_all(
     rules: &IntakeRules,
 ) -> Result<(Done, Vec<Growth>)> {
     let mut conversations = Vec::new();
-    conversations.extend(batch.commits.iter().map(|(commit, _)| (commit.lane.workspace_id, commit.lane.conversation_id)));
-    conversations.extend(batch.reports.iter().map(|(report, _)| (report.lane.workspace_id, report.lane.conversation_id)));
+    conversations
+        .extend(batch.commits.iter().map(|(commit, _)| (commit.lane.workspace_id, commit.lane.conversation_id)));
+    conversations
+        .extend(batch.reports.iter().map(|(report, _)| (report.lane.workspace_id, report.lane.conversation_id)));
     let intakes: Vec<&IntakeOp> = batch.intakes.iter().map(|(op, _)| &**op).collect();
     let intakes = intake::apply(tx, round, &intakes, conversations, rules).await?;
     let commits: Vec<&TurnCommit> = batch.commits.iter().map(|(commit, _)| &**commit).collect();

@@ -71,7 +71,8 @@ impl WhatsApp {
 
     /// `length`: of a body that does not know it.
     async fn attempt(&self, body: impl Into<Body>, length: Option<usize>) -> Result<Accepted, SendError> {
-        let mut request = self.post(&self.number_url("/messages")).timeout(SEND_TIMEOUT).header(CONTENT_TYPE, "application/json");
+        let mut request =
+            self.post(&self.number_url("/messages")).timeout(SEND_TIMEOUT).header(CONTENT_TYPE, "application/json");
         if let Some(length) = length {
             request = request.header(CONTENT_LENGTH, length);
         }

@@ -105,12 +105,21 @@ fn about(business: &BusinessInfo) -> Vec<Entry> {
         });
     };
     if !business.operating_hours.is_empty() {
-        let lines: Vec<_> = business
-            .operating_hours
-            .iter()
-            .map(|(days, hours)| format!("{}: {}", readable(days), hours.as_str().map_or_else(|| hours.to_string(), str::to_owned)))
+        // In the order of the week: PostgreSQL forgets the order in which they were written.
+        let mut hours: Vec<_> = business.operating_hours.iter().collect();
+        hours.sort_by_key(|(days, _)| place_in_week(days));
+        let lines: Vec<_> = hours
+            .into_iter()
+            .map(|(days, hours)| {
+                format!("{}: {}", readable(days), hours.as_str().map_or_else(|| hours.to_string(), str::to_owned))
+            })
             .collect();
-        add("business:hours", "What are your opening hours? When are you open?", lines.join("\n"), &["timings", "open", "close", "hours"]);
+        add(
+            "business:hours",
+            "What are your opening hours? When are you open?",
+            lines.join("\n"),
+            &["timings", "open", "close", "hours"],
+        );
     }
     let contact = &business.contact;
     let ways: Vec<_> = [("Phone", &contact.phone), ("E-mail", &contact.email), ("Web", &contact.website)]
@@ -118,9 +127,25 @@ fn about(business: &BusinessInfo) -> Vec<Entry> {
         .filter_map(|(name, value)| value.as_ref().map(|value| format!("{name}: {value}")))
         .collect();
     if !ways.is_empty() {
-        add("business:contact", "How can I contact you?", ways.join("\n"), &["phone number", "email", "website", "contact"]);
+        add(
+            "business:contact",
+            "How can I contact you?",
+            ways.join("\n"),
+            &["phone number", "email", "website", "contact"],
+        );
     }
     list
+}
+
+/// Where a key such as `monday_friday` or `sat` belongs: what names no day comes last, what means all of them first.
+fn place_in_week(days: &str) -> usize {
+    let days = days.to_lowercase();
+    if ["daily", "every", "all", "weekday"].iter().any(|all| days.starts_with(all)) {
+        return 0;
+    }
+    let week = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    let weekend = days.starts_with("weekend").then_some(5);
+    weekend.or_else(|| week.iter().position(|day| days.starts_with(day))).map_or(8, |place| place + 1)
 }
 
 /// `monday_friday` → `Monday – Friday`
@@ -161,7 +186,9 @@ impl KnowledgeCache {
         let business = store.business_info(workspace).await?.unwrap_or_default();
         let faqs = store.all_faqs(workspace).await?;
         let built = tokio::task::spawn_blocking(move || Knowledge::build(version, business, faqs)).await;
-        let knowledge = Arc::new(built.map_err(|error| store::StoreError::Corrupt(format!("the index could not be built: {error}")))?);
+        let knowledge = Arc::new(
+            built.map_err(|error| store::StoreError::Corrupt(format!("the index could not be built: {error}")))?,
+        );
         tracing::info!(workspace.id = %workspace, version, entries = knowledge.entries.len(), "knowledge indexed");
         let mut cached = self.lock();
         if cached.len() >= CACHED_MAX {
@@ -179,7 +206,10 @@ impl KnowledgeCache {
     }
 
     fn fresh(&self, workspace: WorkspaceId) -> Option<Arc<Knowledge>> {
-        self.lock().get(&workspace).filter(|cached| cached.checked.elapsed() < FRESH).map(|cached| cached.knowledge.clone())
+        self.lock()
+            .get(&workspace)
+            .filter(|cached| cached.checked.elapsed() < FRESH)
+            .map(|cached| cached.knowledge.clone())
     }
 
     fn confirm(&self, workspace: WorkspaceId, version: i64) -> Option<Arc<Knowledge>> {
@@ -196,7 +226,12 @@ impl KnowledgeCache {
 
 impl Engine {
     /// What the agent would find.
-    pub async fn search_knowledge(&self, workspace: WorkspaceId, query: &str, limit: usize) -> store::Result<Vec<Found>> {
+    pub async fn search_knowledge(
+        &self,
+        workspace: WorkspaceId,
+        query: &str,
+        limit: usize,
+    ) -> store::Result<Vec<Found>> {
         Ok(self.inner.knowledge.get(&self.inner.store, workspace).await?.search(query, limit))
     }
 

@@ -18,9 +18,7 @@ const SEARCH_RESULTS: usize = 5;
 /// The tools that every agent has.
 pub(crate) fn offered() -> Vec<ToolSpec> {
     let text = |description: &str| json!({ "type": "string", "description": description });
-    let object = |properties: Value, required: Value| {
-        json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
-    };
+    let object = |properties: Value, required: Value| json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false });
     vec![
         ToolSpec {
             name: "search_knowledge".to_owned(),

@@ -20,8 +20,13 @@ impl Turn<'_> {
         if let Some(correction) = self.language_is_wrong(&draft) {
             corrected = true;
             // One more try; what it brings is what there is.
-            let mut second = Draft { intervention: draft.intervention.clone(), rests_on_tool: draft.rests_on_tool, ..Draft::default() };
-            if let Ok(answer) = self.converse(&mut second, Some(&correction)).await {
+            let mut second = Draft {
+                intervention: draft.intervention.clone(),
+                rests_on_tool: draft.rests_on_tool,
+                ..Draft::default()
+            };
+            // Boxed: it is rare, and would double the size of every turn.
+            if let Ok(answer) = Box::pin(self.converse(&mut second, Some(&correction))).await {
                 self.take_answer(&mut second, answer);
                 if !second.text.trim().is_empty() {
                     draft = second;
@@ -49,7 +54,11 @@ impl Turn<'_> {
         }
         let is_empty = draft.text.trim().is_empty() && draft.buttons.is_empty();
         if let Some(reason) = &draft.intervention {
-            let text = if is_empty || !is_grounded { phrases::handing_over(self.language).to_owned() } else { draft.text.clone() };
+            let text = if is_empty || !is_grounded {
+                phrases::handing_over(self.language).to_owned()
+            } else {
+                draft.text.clone()
+            };
             return Decision {
                 contents: as_contents(&text),
                 escalation: Escalation::HandOver,
@@ -109,7 +118,8 @@ impl Turn<'_> {
 
     /// A correction, if the answer is in another script than the customer's.
     fn language_is_wrong(&self, draft: &Draft) -> Option<String> {
-        if draft.is_builtin || draft.text.trim().is_empty() || self.language.romanised || self.language.code == "other" {
+        if draft.is_builtin || draft.text.trim().is_empty() || self.language.romanised || self.language.code == "other"
+        {
             return None;
         }
         let answer = analysis::language(&draft.text)?;
@@ -137,10 +147,27 @@ fn states_no_fact(text: &str) -> bool {
     let has_figures = text.chars().any(char::is_numeric);
     let asks_back = text.ends_with('?') || text.ends_with('؟');
     let lower = text.to_lowercase();
-    let is_courtesy = ["hello", "hi ", "hi!", "welcome", "thank", "sorry", "goodbye", "வணக்கம்", "நன்றி", "नमस्ते", "धन्यवाद", "నమస్కారం", "ధన్యవాదాలు"]
-        .iter()
-        .any(|word| lower.starts_with(word));
-    is_short && !has_figures && (asks_back || (is_courtesy && text.split(['.', '!', '।']).filter(|part| !part.trim().is_empty()).count() <= 2))
+    let is_courtesy = [
+        "hello",
+        "hi ",
+        "hi!",
+        "welcome",
+        "thank",
+        "sorry",
+        "goodbye",
+        "வணக்கம்",
+        "நன்றி",
+        "नमस्ते",
+        "धन्यवाद",
+        "నమస్కారం",
+        "ధన్యవాదాలు",
+    ]
+    .iter()
+    .any(|word| lower.starts_with(word));
+    is_short
+        && !has_figures
+        && (asks_back
+            || (is_courtesy && text.split(['.', '!', '।']).filter(|part| !part.trim().is_empty()).count() <= 2))
 }
 
 #[cfg(test)]

@@ -44,7 +44,11 @@ impl Turn<'_> {
     }
 
     /// Rounds of model and tools until there is a text. `correction`: what was wrong with the answer before.
-    pub(super) async fn converse(&mut self, draft: &mut Draft, correction: Option<&str>) -> Result<ChatResponse, ModelError> {
+    pub(super) async fn converse(
+        &mut self,
+        draft: &mut Draft,
+        correction: Option<&str>,
+    ) -> Result<ChatResponse, ModelError> {
         let prompt_chunks: Vec<_> = self.for_prompt().into_iter().cloned().collect();
         let mut request = ChatRequest {
             system: self.system_prompt(&prompt_chunks.iter().collect::<Vec<_>>()),
@@ -108,7 +112,11 @@ impl Turn<'_> {
                 json!({ "id": call.id, "name": call.name, "arguments": call.arguments.as_ref().unwrap_or(&Value::Null) }),
                 result.clone(),
             );
-            results.push(ChatMessage::Tool { call_id: call.id.clone(), name: call.name.clone(), content: result.to_string() });
+            results.push(ChatMessage::Tool {
+                call_id: call.id.clone(),
+                name: call.name.clone(),
+                content: result.to_string(),
+            });
         }
         results
     }
@@ -169,7 +177,8 @@ fn without_marks(text: &str) -> (String, Vec<usize>) {
         let (before, after) = rest.split_at(open);
         let numbers = after[1..].find(']').and_then(|close| {
             let inside = &after[1..1 + close];
-            let list: Option<Vec<usize>> = inside.split(',').map(|part| part.trim().parse().ok().filter(|n| *n < 100)).collect();
+            let list: Option<Vec<usize>> =
+                inside.split(',').map(|part| part.trim().parse().ok().filter(|n| *n < 100)).collect();
             list.map(|list| (list, close + 2))
         });
         match numbers {
@@ -195,7 +204,10 @@ mod tests {
 
     #[test]
     fn marks_are_read_and_removed() {
-        assert_eq!(without_marks("We open at 9 [1]. Closed on Sunday [2, 3]."), ("We open at 9. Closed on Sunday.".into(), vec![1, 2, 3]));
+        assert_eq!(
+            without_marks("We open at 9 [1]. Closed on Sunday [2, 3]."),
+            ("We open at 9. Closed on Sunday.".into(), vec![1, 2, 3])
+        );
         assert_eq!(without_marks("Use [brackets] and [1"), ("Use [brackets] and [1".into(), vec![]));
         assert_eq!(without_marks("[12345]"), ("[12345]".into(), vec![]));
     }

@@ -40,7 +40,8 @@ pub(crate) use steps::Steps;
 pub(crate) async fn run_lane(engine: &Engine, job: &ClaimedJob, state: LaneState) -> anyhow::Result<()> {
     let conversation = &state.conversation;
     let speaker = engine.inner.voice.speaker(conversation.id);
-    let mut outbox: Vec<Pending> = state.outbox.iter().map(|m| Pending { message: m.clone(), started: false }).collect();
+    let mut outbox: Vec<Pending> =
+        state.outbox.iter().map(|m| Pending { message: m.clone(), started: false }).collect();
     if job.turn_is_due && conversation.inbound_seq > conversation.answered_seq {
         let Some(written) = run(engine, job.lane, &state).await? else { return Ok(()) };
         outbox.extend(written);
@@ -148,10 +149,10 @@ impl<'a> Turn<'a> {
         loop {
             state = match state {
                 State::Route => self.route(),
-                State::Understand => self.understand().await,
+                State::Understand => Box::pin(self.understand()).await,
                 State::Retrieve => self.retrieve(),
-                State::Generate => self.generate().await,
-                State::Check(draft) => self.check(draft).await,
+                State::Generate => Box::pin(self.generate()).await,
+                State::Check(draft) => Box::pin(self.check(draft)).await,
                 State::Decided(decision) => return decision,
             }
         }
@@ -176,12 +177,18 @@ impl<'a> Turn<'a> {
             && let Some(channel) = self.engine.inner.registry.by_id(conversation.channel_id)
         {
             first.sending = deliver::take_place(self.engine, conversation, &channel.line).await.is_ok();
-            if matches!(channel.line, Line::WhatsApp(_)) && !model::window::is_open(conversation.last_inbound_at, self.engine.clock().now()) {
+            if matches!(channel.line, Line::WhatsApp(_))
+                && !model::window::is_open(conversation.last_inbound_at, self.engine.clock().now())
+            {
                 first.sending = false;
             }
         }
         let keep_lane = !messages.is_empty() || !outbox_is_empty;
-        self.steps.record("commit", json!({ "messages": messages.len(), "escalation": format!("{:?}", decision.escalation) }), Value::Null);
+        self.steps.record(
+            "commit",
+            json!({ "messages": messages.len(), "escalation": format!("{:?}", decision.escalation) }),
+            Value::Null,
+        );
         let id: TurnId = self.engine.ids().make();
         let commit = TurnCommit {
             lane: self.lane,
@@ -215,7 +222,10 @@ impl<'a> Turn<'a> {
         if outcome != CommitOutcome::Committed {
             return Ok(None);
         }
-        self.engine.inner.observers.notify(conversation.id, || TurnResult::new(&commit, &self.chunks, self.agent.as_deref()));
+        self.engine
+            .inner
+            .observers
+            .notify(conversation.id, || TurnResult::new(&commit, &self.chunks, self.agent.as_deref()));
         if !keep_lane {
             return Ok(None);
         }

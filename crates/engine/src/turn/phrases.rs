@@ -5,12 +5,20 @@ use crate::analysis::Language;
 /// The agent does not know; a person has been told.
 pub(super) fn fallback(language: Language) -> &'static str {
     match (language.code, language.romanised) {
-        ("ta", false) => "மன்னிக்கவும், இதற்கான சரியான பதில் என்னிடம் இல்லை. எங்கள் குழுவிடம் தெரிவித்துள்ளேன்; அவர்கள் இங்கேயே பதிலளிப்பார்கள்.",
-        ("ta", true) => "Mannikkavum, idharku sariyana badhil ennidam illai. Engal kuzhuvidam solli irukken; avargal inge badhil tharuvargal.",
+        ("ta", false) => {
+            "மன்னிக்கவும், இதற்கான சரியான பதில் என்னிடம் இல்லை. எங்கள் குழுவிடம் தெரிவித்துள்ளேன்; அவர்கள் இங்கேயே பதிலளிப்பார்கள்."
+        }
+        ("ta", true) => {
+            "Mannikkavum, idharku sariyana badhil ennidam illai. Engal kuzhuvidam solli irukken; avargal inge badhil tharuvargal."
+        }
         ("hi", false) => "माफ़ कीजिए, इसका सही उत्तर मेरे पास नहीं है। मैंने अपनी टीम को बता दिया है; वे आपको यहीं उत्तर देंगे।",
-        ("hi", true) => "Maaf kijiye, iska sahi jawab mere paas nahi hai. Maine apni team ko bata diya hai; ve aapko yahin jawab denge.",
+        ("hi", true) => {
+            "Maaf kijiye, iska sahi jawab mere paas nahi hai. Maine apni team ko bata diya hai; ve aapko yahin jawab denge."
+        }
         ("te", false) => "క్షమించండి, దీనికి సరైన సమాధానం నా దగ్గర లేదు. మా బృందానికి తెలియజేశాను; వారు మీకు ఇక్కడే సమాధానం ఇస్తారు.",
-        ("te", true) => "Kshaminchandi, deeniki sariaina samadhanam naa daggara ledu. Maa team ki cheppanu; vaaru meeku ikkade samadhanam istaru.",
+        ("te", true) => {
+            "Kshaminchandi, deeniki sariaina samadhanam naa daggara ledu. Maa team ki cheppanu; vaaru meeku ikkade samadhanam istaru."
+        }
         _ => "I am sorry, I do not have a reliable answer to that. I have told our team; they will reply to you here.",
     }
 }
@@ -30,13 +38,43 @@ pub(super) fn handing_over(language: Language) -> &'static str {
 
 /// Words in which answers promise a person. Lower case.
 const PROMISES: &[&str] = &[
-    "connect you with", "connect you to", "transfer you", "transferring you", "hand you over", "handing you over",
-    "put you through", "escalate this", "escalating this", "escalated this", "a colleague will", "a human will",
-    "a person will", "human agent will", "our agent will", "representative will", "team member will", "someone will get back",
-    "someone will contact", "someone from our team will", "our team will get back", "our team will contact",
-    "team will reach out", "i have informed", "i've informed", "i will ask a colleague", "i'll ask a colleague",
-    "உங்களைத் தொடர்பு கொள்வார்", "குழுவினர் தொடர்பு", "प्रतिनिधि से जोड़", "टीम आपसे संपर्क", "आपको जोड़ रहा", "आपको जोड़ रही",
-    "మా బృందం మిమ్మల్ని సంప్రది", "ప్రతినిధితో కలుపు", "team aapse sampark", "se connect kar",
+    "connect you with",
+    "connect you to",
+    "transfer you",
+    "transferring you",
+    "hand you over",
+    "handing you over",
+    "put you through",
+    "escalate this",
+    "escalating this",
+    "escalated this",
+    "a colleague will",
+    "a human will",
+    "a person will",
+    "human agent will",
+    "our agent will",
+    "representative will",
+    "team member will",
+    "someone will get back",
+    "someone will contact",
+    "someone from our team will",
+    "our team will get back",
+    "our team will contact",
+    "team will reach out",
+    "i have informed",
+    "i've informed",
+    "i will ask a colleague",
+    "i'll ask a colleague",
+    "உங்களைத் தொடர்பு கொள்வார்",
+    "குழுவினர் தொடர்பு",
+    "प्रतिनिधि से जोड़",
+    "टीम आपसे संपर्क",
+    "आपको जोड़ रहा",
+    "आपको जोड़ रही",
+    "మా బృందం మిమ్మల్ని సంప్రది",
+    "ప్రతినిధితో కలుపు",
+    "team aapse sampark",
+    "se connect kar",
 ];
 
 /// Whether a text promises that a person will step in.

@@ -67,9 +67,11 @@ impl Turn<'_> {
             });
         }
         // Open questions last, so that an answer that crossed one of them does not hide it.
-        list.extend(self.questions.iter().map(|m| ChatMessage::User {
-            text: fit(&m.content.for_model(), MODEL_MESSAGE_CHARS).to_owned(),
-        }));
+        list.extend(
+            self.questions
+                .iter()
+                .map(|m| ChatMessage::User { text: fit(&m.content.for_model(), MODEL_MESSAGE_CHARS).to_owned() }),
+        );
         list
     }
 }

@@ -63,7 +63,8 @@ impl Turn<'_> {
     /// Distinct chunks for a prompt, the best first: `[1]` is the first.
     pub(crate) fn for_prompt(&self) -> Vec<&Found> {
         let mut seen = HashSet::new();
-        let mut list: Vec<_> = self.chunks.iter().map(|chunk| &chunk.found).filter(|found| seen.insert(found.id.as_str())).collect();
+        let mut list: Vec<_> =
+            self.chunks.iter().map(|chunk| &chunk.found).filter(|found| seen.insert(found.id.as_str())).collect();
         list.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
         list.truncate(PROMPT_CHUNKS);
         list

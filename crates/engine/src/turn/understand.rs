@@ -61,7 +61,8 @@ impl Turn<'_> {
         if answer.finish == Finish::Abstained {
             return Err("the built-in answerer does not analyse".to_owned());
         }
-        let found: Value = serde_json::from_str(answer.text.trim()).map_err(|_| "the analysis is not JSON".to_owned())?;
+        let found: Value =
+            serde_json::from_str(answer.text.trim()).map_err(|_| "the analysis is not JSON".to_owned())?;
         if !found.is_object() {
             return Err("the analysis is not an object".to_owned());
         }

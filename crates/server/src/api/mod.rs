@@ -48,22 +48,26 @@ fn routes() -> OpenApiRouter<App> {
         .merge(realtime::router())
         .merge(whatsapp::router())
         .layer(DefaultBodyLimit::max(API_BODY_BYTES));
-    api.merge(webhooks::router()).merge(health::router())
+    api.merge(health::router())
 }
 
 /// The OpenAPI document.
 pub fn document() -> OpenApi {
-    let mut document = routes().into_openapi();
+    let mut document = routes().merge(webhooks::router()).into_openapi();
     openapi::name_operations(&mut document);
     document
 }
 
 /// Everything that the server answers, with what every request passes through. The outermost layer stands last.
 pub fn router(app: App) -> Router<App> {
-    let (router, mut document) = routes().split_for_parts();
-    openapi::name_operations(&mut document);
+    let (router, _) = routes().split_for_parts();
+    // Providers' webhooks are the hot path and no browser's business: they pass by what API requests go through.
+    let (webhooks, _) = webhooks::router().split_for_parts();
+    let webhooks = webhooks
+        .method_not_allowed_fallback(layers::method_not_allowed)
+        .layer(CatchPanicLayer::custom(layers::panicked));
     router
-        .merge(openapi::router(&document))
+        .merge(openapi::router(&document()))
         .fallback(layers::not_found)
         .method_not_allowed_fallback(layers::method_not_allowed)
         .layer(CatchPanicLayer::custom(layers::panicked))
@@ -71,4 +75,6 @@ pub fn router(app: App) -> Router<App> {
         .layer(from_fn(layers::secure))
         .layer(from_fn(layers::observe))
         .layer(Extension(app))
+        .merge(webhooks)
+        .merge(crate::ui::router())
 }

@@ -46,7 +46,11 @@ async fn as_customer(http: &reqwest::Client, phone: &str, demo: Published) -> Re
     let base = format!("{}/sim/phones/{}", demo.sim_url, phone.digits());
     let events = http.get(format!("{base}/events")).send().await;
     let events = events.context("the simulated WhatsApp does not answer: is `switchboard serve --demo` running?")?;
-    println!("You are {} on WhatsApp, writing to {}. An empty line or Ctrl-D ends.\n", phone.e164(), demo.business_number);
+    println!(
+        "You are {} on WhatsApp, writing to {}. An empty line or Ctrl-D ends.\n",
+        phone.e164(),
+        demo.business_number
+    );
     let mut stream = events.error_for_status()?.bytes_stream();
     let mut lines = BufReader::new(tokio::io::stdin()).lines();
     let mut buffer = Vec::new();
@@ -76,7 +80,13 @@ async fn as_customer(http: &reqwest::Client, phone: &str, demo: Published) -> Re
 
 /// One server-sent event as the phone shows it.
 fn show(event: &str) {
-    let Some(event) = event.lines().find_map(|line| line.strip_prefix("data: ")).and_then(|text| serde_json::from_str::<Value>(text).ok()) else { return };
+    let Some(event) = event
+        .lines()
+        .find_map(|line| line.strip_prefix("data: "))
+        .and_then(|text| serde_json::from_str::<Value>(text).ok())
+    else {
+        return;
+    };
     let text = |pointer: &str| event.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned();
     match text("/event").as_str() {
         "business_message" => {
@@ -102,7 +112,14 @@ async fn with_agent(http: &reqwest::Client, chat: &Chat, demo: Result<Published>
             let demo = demo?;
             let url = chat.url.clone().unwrap_or_else(|| demo.url.clone());
             let login = json!({ "email": demo.email, "password": demo.password });
-            let answer: Value = http.post(format!("{url}/api/v1/auth/login")).json(&login).send().await?.error_for_status()?.json().await?;
+            let answer: Value = http
+                .post(format!("{url}/api/v1/auth/login"))
+                .json(&login)
+                .send()
+                .await?
+                .error_for_status()?
+                .json()
+                .await?;
             let text = |name: &str| answer.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
             (url, text("token"), text("session_id"))
         }

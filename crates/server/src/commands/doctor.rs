@@ -41,14 +41,29 @@ pub(super) async fn run(config: &Config) -> Result<()> {
     disk(config, &mut report);
     match timeout(PATIENCE, Core::open(config, system_clock())).await {
         Ok(Ok(core)) => {
-            report.good("database", if core.engine.store().is_sqlite() { "SQLite, schema up to date" } else { "PostgreSQL, schema up to date" });
+            report.good(
+                "database",
+                if core.engine.store().is_sqlite() {
+                    "SQLite, schema up to date"
+                } else {
+                    "PostgreSQL, schema up to date"
+                },
+            );
             redis(config, &mut report).await;
             channels(&core, &mut report).await;
             model(config, &mut report).await;
             core.close().await;
         }
-        Ok(Err(error)) => report.bad("database", &format!("{error:#}"), "Check DATABASE_URL, the server behind it, and the folder's permissions."),
-        Err(_) => report.bad("database", "does not answer", "Check DATABASE_URL and the network between here and the database."),
+        Ok(Err(error)) => report.bad(
+            "database",
+            &format!("{error:#}"),
+            "Check DATABASE_URL, the server behind it, and the folder's permissions.",
+        ),
+        Err(_) => report.bad(
+            "database",
+            "does not answer",
+            "Check DATABASE_URL and the network between here and the database.",
+        ),
     }
     match report.problems {
         0 => {
@@ -62,10 +77,18 @@ pub(super) async fn run(config: &Config) -> Result<()> {
 fn disk(config: &Config, report: &mut Report) {
     let folder = &config.server.data_dir;
     if let Err(error) = std::fs::create_dir_all(folder) {
-        return report.bad("data folder", &format!("{}: {error}", folder.display()), "Create it, or set SWITCHBOARD_DATA_DIR to a folder that can be written.");
+        return report.bad(
+            "data folder",
+            &format!("{}: {error}", folder.display()),
+            "Create it, or set SWITCHBOARD_DATA_DIR to a folder that can be written.",
+        );
     }
     match fs4::available_space(folder) {
-        Ok(free) if free < DISK_LOW_BYTES => report.bad("disk", &format!("{} MiB free in {}", free / 1024 / 1024, folder.display()), "Free some space: messages are refused when the disk is full."),
+        Ok(free) if free < DISK_LOW_BYTES => report.bad(
+            "disk",
+            &format!("{} MiB free in {}", free / 1024 / 1024, folder.display()),
+            "Free some space: messages are refused when the disk is full.",
+        ),
         Ok(free) => report.good("disk", &format!("{} GiB free in {}", free / 1024 / 1024 / 1024, folder.display())),
         Err(error) => report.note("disk", &error.to_string()),
     }
@@ -75,7 +98,11 @@ async fn redis(config: &Config, report: &mut Report) {
     let Some(url) = &config.redis.url else { return report.note("redis", "not configured: fine for a single node") };
     match engine::notices::Redis::new(url.expose()) {
         Ok(redis) if redis.ping().await => report.good("redis", "answers"),
-        _ => report.bad("redis", "does not answer", "Check REDIS_URL. Without it nodes learn of each other's work a second later."),
+        _ => report.bad(
+            "redis",
+            "does not answer",
+            "Check REDIS_URL. Without it nodes learn of each other's work a second later.",
+        ),
     }
 }
 
@@ -94,7 +121,9 @@ async fn channels(core: &Core, report: &mut Report) {
         }
         match check.result {
             Ok(detail) => report.good(&what, &detail),
-            Err(why) => report.bad(&what, &why, "Check the access token and the phone number id in Meta's app dashboard."),
+            Err(why) => {
+                report.bad(&what, &why, "Check the access token and the phone number id in Meta's app dashboard.")
+            }
         }
     }
 }
@@ -115,6 +144,8 @@ async fn model(config: &Config, report: &mut Report) {
     };
     match answer {
         Ok(answer) => report.good("model", &format!("{name} answers ({} tokens)", answer.usage.output_tokens)),
-        Err(why) => report.bad("model", &format!("{name}: {why}"), "Check the key, the model's name and the base address."),
+        Err(why) => {
+            report.bad("model", &format!("{name}: {why}"), "Check the key, the model's name and the base address.")
+        }
     }
 }

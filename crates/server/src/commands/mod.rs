@@ -119,7 +119,9 @@ async fn run(cli: Cli) -> Result<()> {
             println!("The schema is up to date.");
             Ok(())
         }
-        Command::Import { file, workspace, replace } => knowledge::import(&config, &file, workspace.as_deref(), replace).await,
+        Command::Import { file, workspace, replace } => {
+            knowledge::import(&config, &file, workspace.as_deref(), replace).await
+        }
         Command::Export { workspace } => knowledge::export(&config, workspace.as_deref()).await,
         Command::Replay => replay::run(&config).await,
         Command::Doctor => doctor::run(&config).await,
@@ -142,6 +144,8 @@ fn load(cli: &Cli) -> Result<Config> {
     if matches!(cli.command, Command::Serve { demo: true, .. }) {
         // A try-out on one's own machine.
         overrides.insert(0, ("server.environment".to_owned(), "development".to_owned()));
+        // With a login that everybody knows: for this machine alone, unless somebody says otherwise.
+        overrides.insert(0, ("server.bind_address".to_owned(), "127.0.0.1".to_owned()));
     }
     let env = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
@@ -153,7 +157,11 @@ fn load(cli: &Cli) -> Result<Config> {
 fn log_to_stderr(config: &Config) {
     // genai logs bodies; sqlx logs statements. Neither belongs into an operator's log.
     let filter = format!("{},genai=off,sqlx=error,hyper=warn,reqwest=warn", config.log.level.as_str());
-    let builder = tracing_subscriber::fmt().with_env_filter(EnvFilter::new(filter)).with_writer(std::io::stderr).with_target(false);
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::new(filter))
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
+        .with_target(false);
     // A second start in one process keeps the first one's log.
     let _ = match config.log.format {
         LogFormat::Json => builder.json().try_init(),

@@ -38,7 +38,10 @@ pub(super) async fn run(config: &Config) -> Result<()> {
         }
     }
     core.close().await;
-    println!("{} bodies read again, {} messages stored, {} bodies unreadable.", tally.read, tally.messages, tally.unreadable);
+    println!(
+        "{} bodies read again, {} messages stored, {} bodies unreadable.",
+        tally.read, tally.messages, tally.unreadable
+    );
     Ok(())
 }
 

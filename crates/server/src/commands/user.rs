@@ -56,7 +56,8 @@ pub(super) async fn run(config: &Config, user: User) -> Result<()> {
         }
     } else {
         let token = signup_link(&core.engine, workspace, role, Some(&email)).await?;
-        let base = config.server.public_url.clone().unwrap_or_else(|| format!("http://localhost:{}", config.server.port));
+        let base =
+            config.server.public_url.clone().unwrap_or_else(|| format!("http://localhost:{}", config.server.port));
         println!("{base}/signup?token={token}");
     }
     core.close().await;

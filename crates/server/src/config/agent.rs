@@ -23,8 +23,6 @@ pub struct AgentConfig {
     pub debounce: Duration,
     /// `agent.max_wait_ms`: … and at most this long after the first one. Never below `debounce`.
     pub max_wait: Duration,
-    /// `agent.transcription_wait_ms`: how long a voice note may wait for its transcript.
-    pub transcription_wait: Duration,
     pub grounding: Grounding,
     /// `agent.turn_deadline_ms`: for the whole turn, retries and the second provider included.
     pub turn_deadline: Duration,
@@ -34,7 +32,7 @@ pub struct AgentConfig {
     pub turn_token_budget: u32,
     /// Below this score (0 to 1) of its best passage the built-in answerer does not answer.
     pub abstain_threshold: f64,
-    /// What the customer gets when there is no answer.
+    /// What the customer gets when there is no answer; empty: a text in the customer's language.
     pub fallback_text: String,
 }
 
@@ -43,7 +41,6 @@ impl AgentConfig {
         let config = Self {
             debounce: section.milliseconds("debounce_ms", 0..=60_000),
             max_wait: section.milliseconds("max_wait_ms", 0..=600_000),
-            transcription_wait: section.milliseconds("transcription_wait_ms", 0..=300_000),
             grounding: section.choice("grounding"),
             turn_deadline: section.milliseconds("turn_deadline_ms", 1_000..=600_000),
             max_tool_rounds: section.number("max_tool_rounds", "", 0..=20),

@@ -21,7 +21,6 @@ mod reader;
 mod retention;
 mod secret;
 mod server;
-mod sim;
 mod speech;
 mod suggest;
 mod twilio;
@@ -49,7 +48,6 @@ pub use reader::Row;
 pub use retention::RetentionConfig;
 pub use secret::{EncryptionKey, Secret};
 pub use server::{Environment, ServerConfig};
-pub use sim::SimConfig;
 pub use speech::SpeechConfig;
 pub use twilio::TwilioConfig;
 pub use value::Origin;
@@ -91,8 +89,6 @@ pub struct Config {
     pub auth: AuthConfig,
     pub cors: CorsConfig,
     pub log: LogConfig,
-    /// Read only with `serve --demo`.
-    pub sim: SimConfig,
     rows: Vec<Row>,
     warnings: Vec<String>,
 }
@@ -135,7 +131,6 @@ impl Config {
             auth: AuthConfig::read(&mut reader.section("auth")),
             cors: CorsConfig::read(&mut reader.section("cors")),
             log: LogConfig::read(&mut reader.section("log")),
-            sim: SimConfig::read(&mut reader.section("sim")),
             rows: Vec::new(),
             warnings: Vec::new(),
         };

@@ -8,15 +8,10 @@ use super::reader::Section;
 pub struct RetentionConfig {
     /// `retention.raw_events_days`: providers' raw webhooks, for `switchboard replay`.
     pub raw_events: Duration,
-    /// `retention.closed_tickets_days`: resolved and closed tickets; open ones never leave.
-    pub closed_tickets: Duration,
 }
 
 impl RetentionConfig {
     pub(super) fn read(section: &mut Section<'_, '_>) -> Self {
-        Self {
-            raw_events: section.days("raw_events_days", 1..=3_650),
-            closed_tickets: section.days("closed_tickets_days", 1..=3_650),
-        }
+        Self { raw_events: section.days("raw_events_days", 1..=3_650) }
     }
 }

@@ -1,4 +1,5 @@
-//! `[speech]`: keys of the speech providers. Without them calls and voice notes run in test mode.
+//! `[speech]`: keys of the speech providers. Calls and voice notes are not in this version yet: the values are
+//! accepted, checked and kept for them.
 
 use super::reader::Section;
 use super::secret::Secret;

@@ -1,4 +1,4 @@
-//! `[workers]`: how much background work runs at a time and how it is claimed.
+//! `[workers]`: how much background work runs at a time and how it is found.
 
 use std::time::Duration;
 
@@ -10,18 +10,13 @@ pub struct WorkersConfig {
     pub lane_concurrency: usize,
     /// `workers.poll_interval_ms`: how often the database is looked at when no notice comes.
     pub poll_interval: Duration,
-    /// `workers.lease_seconds`: after this long without renewal another worker takes over. Above `poll_interval`.
-    pub lease: Duration,
 }
 
 impl WorkersConfig {
     pub(super) fn read(section: &mut Section<'_, '_>) -> Self {
-        let config = Self {
+        Self {
             lane_concurrency: section.number("lane_concurrency", "conversations", 1..=100_000),
             poll_interval: section.milliseconds("poll_interval_ms", 10..=60_000),
-            lease: section.seconds("lease_seconds", 5..=3_600),
-        };
-        section.require(config.lease > config.poll_interval, "lease_seconds", "longer than", "poll_interval_ms");
-        config
+        }
     }
 }

@@ -122,7 +122,12 @@ fn handshake(app: &App, channel: Option<ChannelId>, query: Option<&str>) -> Resp
     }
 }
 
-async fn take(app: &App, channel: Option<ChannelId>, headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Response {
+async fn take(
+    app: &App,
+    channel: Option<ChannelId>,
+    headers: &HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
     let body = match body {
         Ok(body) => body,
         Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
@@ -140,9 +145,11 @@ async fn take(app: &App, channel: Option<ChannelId>, headers: &HeaderMap, body: 
             return ApiError::unauthorized("the signature is missing or wrong").into_response();
         }
     };
+    let began = tokio::time::Instant::now();
     // The commit goes on if the caller hangs up: the provider would send the event again, for nothing.
     let engine = app.engine.clone();
     let stored = tokio::spawn(async move { engine.take_whatsapp(&verified, &body).await }).await;
+    metrics::histogram!("switchboard_webhook_seconds").record(began.elapsed().as_secs_f64());
     match stored {
         Ok(Ok(_)) => Json(Received { status: "received" }).into_response(),
         Ok(Err(WebhookError::NotJson)) => ApiError::malformed("the body is not JSON").into_response(),

@@ -26,7 +26,12 @@ fn crates_import_only_what_their_arrows_allow() {
         let allowed = ARROWS.iter().find(|(name, _)| *name == package.name.as_str()).unwrap().1;
         for dependency in package.dependencies.iter().filter(|d| d.kind != DependencyKind::Development) {
             if ours.contains(&dependency.name) {
-                assert!(allowed.contains(&dependency.name.as_str()), "{} must not import {}", package.name, dependency.name);
+                assert!(
+                    allowed.contains(&dependency.name.as_str()),
+                    "{} must not import {}",
+                    package.name,
+                    dependency.name
+                );
             }
         }
     }

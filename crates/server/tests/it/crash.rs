@@ -12,7 +12,7 @@ mod verdict;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sim::{FaultRule, GraphFault, Limits, LlmConfig, Sim, SimConfig, WebhookConfig};
+use sim::{FaultRule, GraphFault, Limits, LlmConfig, Sim, SimConfig, StatusPlan, WebhookConfig};
 use tempfile::TempDir;
 use tokio::time::Instant;
 
@@ -25,10 +25,19 @@ use verdict::Verdict;
 const KILLS: u64 = 50;
 /// How long a process lives after it was ready.
 const LIFE_MS: (u64, u64) = (20, 400);
+/// One life in so many is long enough for the leases of the dead to run out and for unknown outcomes to
+/// be settled, so that the next end strikes the recovery itself.
+const LONG_LIVES: u64 = 12;
+const LONG_LIFE_MS: (u64, u64) = (3_000, 7_000);
 /// One kill in so many strikes a process that is still starting.
 const EARLY_KILLS: u64 = 8;
 /// Share of the provider's connections that break, before it accepted and after it.
 const BREAKS: f64 = 0.05;
+/// Share of accepted messages whose reply is on its way for long, and then breaks: ends strike in between.
+const SLOW: f64 = 0.2;
+const SLOW_MS: u64 = 250;
+/// Before each status, so that ends also strike between an acceptance and the first word of it.
+const STATUS_AFTER_MS: u64 = 150;
 /// Longer than a status can be on its way while a server listens.
 const SETTLE_AFTER_MS: u64 = 3_000;
 /// What a stopping process may take.
@@ -88,7 +97,13 @@ struct Scene {
 fn provider() -> SimConfig {
     SimConfig {
         limits: Limits::off(),
-        webhooks: WebhookConfig { retry_initial_ms: 50, retry_max_ms: 300, give_up_after: None, ..WebhookConfig::default() },
+        webhooks: WebhookConfig {
+            retry_initial_ms: 50,
+            retry_max_ms: 300,
+            give_up_after: None,
+            ..WebhookConfig::default()
+        },
+        statuses: StatusPlan::default().spaced(STATUS_AFTER_MS),
         llm: LlmConfig { delay_ms: 15, record_requests: false, ..LlmConfig::default() },
         ..SimConfig::default()
     }
@@ -119,6 +134,7 @@ impl Scene {
         sim.set_webhook_url(Some(nodes[0].webhook_url()));
         sim.graph().inject(FaultRule::with_probability(GraphFault::DropBefore, BREAKS));
         sim.graph().inject(FaultRule::with_probability(GraphFault::DropAfter, BREAKS));
+        sim.graph().inject(FaultRule::with_probability(GraphFault::Hang { ms: SLOW_MS, accepted: true }, SLOW));
         Scene { sim, nodes, dice, started: Instant::now(), folder }
     }
 
@@ -127,8 +143,9 @@ impl Scene {
     async fn run(mut self, customers: u64, messages_each: u64, end: End, count: u64) {
         let total = customers * messages_each;
         let traffic = Traffic::start(&self.sim, customers, messages_each, self.dice.next());
-        let turns = (self.nodes.len() > 1)
-            .then(|| tokio::spawn(traffic::take_turns(self.sim.clone(), self.nodes.iter().map(Node::webhook_url).collect())));
+        let turns = (self.nodes.len() > 1).then(|| {
+            tokio::spawn(traffic::take_turns(self.sim.clone(), self.nodes.iter().map(Node::webhook_url).collect()))
+        });
         for nth in 1..=count {
             traffic.allow(total * nth / count - total * (nth - 1) / count);
             self.end_and_start(end).await;
@@ -141,7 +158,13 @@ impl Scene {
         let took = (self.started.elapsed().as_secs_f64(), last.elapsed().as_secs_f64());
         println!(
             "{} messages, {} answers, {count} ends, {:.1} s, of which recovery {:.1} s: lost {}, doubled {}, reordered {}",
-            verdict.acknowledged, verdict.answers, took.0, took.1, verdict.lost.len(), verdict.doubled.len(), verdict.reordered.len(),
+            verdict.acknowledged,
+            verdict.answers,
+            took.0,
+            took.1,
+            verdict.lost.len(),
+            verdict.doubled.len(),
+            verdict.reordered.len(),
         );
         if let Some(turns) = turns {
             turns.abort();
@@ -164,7 +187,8 @@ impl Scene {
             }
         }
         // The moment of the end is what the test is about: it is not waited for, it is chosen.
-        tokio::time::sleep(Duration::from_millis(self.dice.between(LIFE_MS.0, LIFE_MS.1))).await;
+        let life_ms = if self.dice.one_in(LONG_LIVES) { LONG_LIFE_MS } else { LIFE_MS };
+        tokio::time::sleep(Duration::from_millis(self.dice.between(life_ms.0, life_ms.1))).await;
         for at in &chosen {
             match end {
                 End::Killed => self.nodes[*at].kill(),

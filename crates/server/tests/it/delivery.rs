@@ -24,6 +24,9 @@ on_both!(
     what_broke_after_acceptance_is_settled_by_its_status(sending()),
     parts_stay_in_order_when_the_first_is_refused(sending()),
     parts_stay_in_order_when_the_first_is_lost(sending()),
+    a_later_answer_waits_for_one_that_is_held_back(sending()),
+    a_later_answer_waits_for_one_whose_fate_is_unknown(sending()),
+    a_broken_proxy_is_waited_for(sending()),
     silence_ends_after_two_sendings(sending()),
     statuses_only_move_forward(sending()),
     a_status_may_come_before_the_answer(sending()),
@@ -67,7 +70,8 @@ async fn what_is_refused_for_a_moment_is_delivered_once(world: World) {
     let sent = outbound(&reader).await;
     assert_eq!((sent.len(), &sent[0]["attempts"], &sent[0]["error_code"]), (1, &json!(4), &Value::Null));
     let log = log(&reader).await;
-    let codes: Vec<_> = log.iter().map(|attempt| (attempt["outcome"].as_str().unwrap(), attempt["code"].as_str().unwrap())).collect();
+    let codes: Vec<_> =
+        log.iter().map(|attempt| (attempt["outcome"].as_str().unwrap(), attempt["code"].as_str().unwrap())).collect();
     assert_eq!(codes, [("retry", "131056"), ("retry", "130429"), ("retry", "80007")]);
     assert_eq!(world.sim.graph().accepted_count(), 1);
     assert_eq!(flag(&reader).await, Value::Null);
@@ -131,7 +135,11 @@ async fn what_broke_before_acceptance_is_sent_again_once(world: World) {
     let reader = Reader::open(&world.database).await;
     world.sim.graph().inject(FaultRule::once(GraphFault::DropBefore));
     assert!(world.sim.phone(CUSTOMER).text("hello").await.acknowledged);
-    world.until("its outcome to be unknown", || async { (outbound(&reader).await.first()?["delivery"] == "unknown").then_some(()) }).await;
+    world
+        .until("its outcome to be unknown", || async {
+            (outbound(&reader).await.first()?["delivery"] == "unknown").then_some(())
+        })
+        .await;
     let waiting = reader.rows("next_attempt_at", "messages WHERE delivery = 'unknown'").await;
     assert_eq!(waiting[0]["next_attempt_at"], world.now().0 + 1_000);
     assert_eq!(world.sim.graph().accepted_count(), 0);
@@ -149,10 +157,18 @@ async fn what_broke_after_acceptance_is_settled_by_its_status(world: World) {
     world.sim.graph().inject(FaultRule::once(GraphFault::DropAfter));
     let phone = world.sim.phone(CUSTOMER);
     assert!(phone.text("hello").await.acknowledged);
-    world.until("its outcome to be unknown", || async { (outbound(&reader).await.first()?["delivery"] == "unknown").then_some(()) }).await;
+    world
+        .until("its outcome to be unknown", || async {
+            (outbound(&reader).await.first()?["delivery"] == "unknown").then_some(())
+        })
+        .await;
     let wamid = world.sim.graph().accepted(0)[0].wamid.to_string();
     assert!(world.sim.graph().send_status(&wamid, StatusKind::Delivered));
-    world.until("the status to settle it", || async { (outbound(&reader).await[0]["delivery"] == "delivered").then_some(()) }).await;
+    world
+        .until("the status to settle it", || async {
+            (outbound(&reader).await[0]["delivery"] == "delivered").then_some(())
+        })
+        .await;
     world.pass_ms(60_000);
     settled(&world, &reader).await;
     let sent = outbound(&reader).await;
@@ -174,7 +190,8 @@ async fn parts_in_order(world: World, fault: GraphFault) {
     settled(&world, &reader).await;
     let accepted = world.sim.graph().accepted(0);
     assert!(accepted.len() > 1 && accepted.len() < 4, "{}", accepted.len());
-    let arrived: Vec<&str> = accepted.iter().flat_map(|part| part.text.as_deref().unwrap().split_whitespace()).collect();
+    let arrived: Vec<&str> =
+        accepted.iter().flat_map(|part| part.text.as_deref().unwrap().split_whitespace()).collect();
     assert_eq!(arrived, long.split_whitespace().collect::<Vec<_>>());
     assert_eq!(outbound(&reader).await.len(), accepted.len());
     world.stop().await;
@@ -188,6 +205,51 @@ async fn parts_stay_in_order_when_the_first_is_lost(world: World) {
     parts_in_order(world, GraphFault::DropBefore).await;
 }
 
+/// The answer to the second message is there before the one to the first has left.
+async fn in_order_after(world: World, fault: FaultRule, held_as: &str) {
+    let reader = Reader::open(&world.database).await;
+    world.sim.graph().inject(fault);
+    let phone = world.sim.phone(CUSTOMER);
+    assert!(phone.text("first").await.acknowledged);
+    world
+        .until("the first answer to be held", || async {
+            let sent = outbound(&reader).await;
+            (sent.first()?["delivery"] == held_as && sent[0]["attempts"] == 1).then_some(())
+        })
+        .await;
+    assert!(phone.text("second").await.acknowledged);
+    world
+        .until("the second answer to be written", || async { (outbound(&reader).await.len() == 2).then_some(()) })
+        .await;
+    assert_eq!(world.sim.graph().accepted_count(), 0);
+    reaches(&world, &reader, "read").await;
+    settled(&world, &reader).await;
+    let accepted: Vec<_> = world.sim.graph().accepted(0).iter().map(|message| message.text.clone().unwrap()).collect();
+    assert_eq!(accepted, ["Thank you. You wrote: first", "Thank you. You wrote: second"]);
+    world.stop().await;
+}
+
+async fn a_later_answer_waits_for_one_that_is_held_back(world: World) {
+    let fault = GraphFault::Error { code: 130429, retry_after_s: Some(30) };
+    in_order_after(world, FaultRule::times(fault, 2), "queued").await;
+}
+
+async fn a_later_answer_waits_for_one_whose_fate_is_unknown(world: World) {
+    in_order_after(world, FaultRule::once(GraphFault::DropBefore), "unknown").await;
+}
+
+async fn a_broken_proxy_is_waited_for(world: World) {
+    let reader = Reader::open(&world.database).await;
+    world.sim.graph().inject(FaultRule::once(GraphFault::Html500));
+    assert!(world.sim.phone(CUSTOMER).text("hello").await.acknowledged);
+    reaches(&world, &reader, "read").await;
+    settled(&world, &reader).await;
+    assert_eq!(outbound(&reader).await[0]["attempts"], 2);
+    assert_eq!(log(&reader).await.len(), 1);
+    assert_eq!(world.sim.graph().accepted_count(), 1);
+    world.stop().await;
+}
+
 async fn silence_ends_after_two_sendings(world: World) {
     let reader = Reader::open(&world.database).await;
     world.sim.graph().set_status_plan(StatusPlan::none());
@@ -199,7 +261,8 @@ async fn silence_ends_after_two_sendings(world: World) {
     assert_eq!((&sent[0]["error_code"], &sent[0]["attempts"]), (&json!("UNKNOWN_OUTCOME"), &json!(2)));
     assert!(sent[0]["error_text"].as_str().unwrap().len() > 30);
     let log = log(&reader).await;
-    let steps: Vec<_> = log.iter().map(|attempt| (attempt["number"].as_i64().unwrap(), attempt["outcome"].as_str().unwrap())).collect();
+    let steps: Vec<_> =
+        log.iter().map(|attempt| (attempt["number"].as_i64().unwrap(), attempt["outcome"].as_str().unwrap())).collect();
     assert_eq!(steps, [(1, "unknown"), (2, "failed"), (2, "unknown")]);
     assert_eq!(world.sim.graph().accepted_count(), 2);
     assert_eq!(flag(&reader).await, "delivery_failed");
@@ -214,7 +277,11 @@ async fn statuses_only_move_forward(world: World) {
         // Together in one webhook, then one by one and shuffled.
         for status_batch_max in [100, 1] {
             let shuffled = if status_batch_max == 1 { 20 } else { 0 };
-            world.sim.graph().set_webhooks(WebhookConfig { status_batch_max, reorder_window_ms: shuffled, ..WebhookConfig::default() });
+            world.sim.graph().set_webhooks(WebhookConfig {
+                status_batch_max,
+                reorder_window_ms: shuffled,
+                ..WebhookConfig::default()
+            });
             world.sim.graph().plan_next(1, StatusPlan::of(&order));
             let phone = world.sim.phone(&format!("1555010{n:02}{status_batch_max:03}"));
             assert!(phone.text("hello").await.acknowledged);
@@ -240,7 +307,10 @@ async fn a_status_may_come_before_the_answer(world: World) {
     }
     settled(&world, &reader).await;
     let sent = outbound(&reader).await;
-    assert!(sent.len() == 2 && sent.iter().all(|message| message["delivery"] == "read" && message["attempts"] == 1), "{sent:?}");
+    assert!(
+        sent.len() == 2 && sent.iter().all(|message| message["delivery"] == "read" && message["attempts"] == 1),
+        "{sent:?}"
+    );
     assert_eq!(reader.count("parked_statuses").await, 0);
     assert_eq!(world.sim.graph().accepted_count(), 2);
     world.stop().await;

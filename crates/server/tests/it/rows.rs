@@ -58,8 +58,12 @@ impl Reader {
     pub async fn count(&self, rest: &str) -> i64 {
         let sql = format!("SELECT count(*) FROM {rest}");
         match &mut *self.0.lock().await {
-            Connected::Sqlite(connection) => sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(connection).await.unwrap(),
-            Connected::Postgres(connection) => sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(connection).await.unwrap(),
+            Connected::Sqlite(connection) => {
+                sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(connection).await.unwrap()
+            }
+            Connected::Postgres(connection) => {
+                sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(connection).await.unwrap()
+            }
         }
     }
 

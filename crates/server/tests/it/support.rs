@@ -92,7 +92,13 @@ pub fn install_tls() {
 }
 
 /// The variables of a server that talks to `sim` and keeps its data in `folder`.
-pub fn environment(sim: &Sim, sim_config: &SimConfig, folder: &std::path::Path, database: &str, wishes: &Wishes) -> BTreeMap<String, String> {
+pub fn environment(
+    sim: &Sim,
+    sim_config: &SimConfig,
+    folder: &std::path::Path,
+    database: &str,
+    wishes: &Wishes,
+) -> BTreeMap<String, String> {
     let mut env = BTreeMap::new();
     let mut set = |name: &str, value: &str| env.insert(name.to_owned(), value.to_owned());
     set("PORT", "0");
@@ -211,7 +217,7 @@ impl World {
     /// Lets time pass on a clock that stands still, until `look` finds something.
     pub async fn pass_until<T, F: Future<Output = Option<T>>>(&self, what: &str, mut look: impl FnMut() -> F) -> T {
         self.until(what, || {
-            self.pass_ms(200);
+            self.pass_ms(2_000);
             look()
         })
         .await
@@ -307,5 +313,6 @@ impl Database {
 }
 
 pub fn redis_url() -> String {
-    std::env::var("TEST_REDIS_URL").expect("TEST_REDIS_URL must name a Redis for tests: run the tests with scripts/with-services.sh")
+    std::env::var("TEST_REDIS_URL")
+        .expect("TEST_REDIS_URL must name a Redis for tests: run the tests with scripts/with-services.sh")
 }

@@ -4,6 +4,7 @@
 //! and goes on. Everything runs in one thread, so that a barrier (a request that is made after another one was
 //! written is served after it) tells what had left when the takeover returned.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::future::poll_fn;
 use std::task::Poll;
@@ -102,7 +103,6 @@ struct Story {
 
 #[derive(Default)]
 struct Tally {
-    stories: usize,
     takeovers: usize,
     while_running: usize,
     /// Kind, and the wait at which a takeover came.
@@ -119,6 +119,17 @@ struct Bench {
     hand: ClockHand,
     /// The ledger's number at the beginning of the round.
     round_n: u64,
+    tally: RefCell<Tally>,
+}
+
+impl Tally {
+    fn note(&mut self, kind: Kind, at: Option<usize>) {
+        self.takeovers += 1;
+        if let Some(at) = at {
+            self.while_running += 1;
+            self.points.insert((kind, at));
+        }
+    }
 }
 
 fn wishes() -> (Wishes, ClockHand) {
@@ -127,6 +138,8 @@ fn wishes() -> (Wishes, ClockHand) {
     let mut wishes = eager()
         .set("SWITCHBOARD_DATABASE__SQLITE_SYNCHRONOUS", "NORMAL")
         .set("SWITCHBOARD_DELIVERY__THROUGHPUT_PER_SECOND", "1000000")
+        // A lane that stands still may hold a connection.
+        .set("SWITCHBOARD_DATABASE__POSTGRES_POOL_SIZE", "120")
         .role(NodeRole::Api)
         .sim(sim);
     wishes.clock = Some(clock);
@@ -142,24 +155,29 @@ async fn interleave(world: World, hand: ClockHand, stories: usize) {
     let call = ToolCall { name: "get_business_hours".into(), arguments: serde_json::json!({}) };
     let asks = Match { text: Some(Kind::Tool.word().into()), after_tool_result: Some(false), ..Match::any() };
     llm.add_rule(Rule { matches: asks, ..Rule::always(Action::ToolCalls { calls: vec![call] }) });
-    let mut bench = Bench { world, engine, workspace, hand, round_n: 0 };
-    let mut tally = Tally::default();
+    let mut bench = Bench { world, engine, workspace, hand, round_n: 0, tally: RefCell::default() };
     let mut random = Random(SEED);
 
     // How often each kind's lane waits when nobody interferes.
-    let untouched: Vec<_> = (0..ROUND).map(|at| Story::new(at, KINDS[at % KINDS.len()])).collect();
-    bench.round(untouched, &mut tally).await;
-    tally.stories = 0;
-    while tally.stories < stories {
-        let count = ROUND.min(stories - tally.stories);
-        let first = ROUND + tally.stories;
-        let round = (first..first + count).map(|at| Story::seeded(at, &mut random, &tally.longest)).collect();
-        bench.round(round, &mut tally).await;
+    bench.round((0..ROUND).map(|at| Story::new(at, KINDS[at % KINDS.len()])).collect()).await;
+    let mut told = 0;
+    while told < stories {
+        let longest = bench.tally.borrow().longest.clone();
+        let count = ROUND.min(stories - told);
+        let first = ROUND + told;
+        bench.round((first..first + count).map(|at| Story::seeded(at, &mut random, &longest)).collect()).await;
+        told += count;
     }
+    let tally = bench.tally.take();
     println!(
-        "takeover: seed {SEED:#x}, {} interleavings, {} takeovers ({} while a lane ran), {} distinct await points, \
+        "takeover: seed {SEED:#x}, {told} interleavings, {} takeovers ({} while a lane ran), {} distinct await points, \
          {} drafts kept, {} messages withdrawn, longest lanes {:?}",
-        tally.stories, tally.takeovers, tally.while_running, tally.points.len(), tally.drafts, tally.withdrawn, tally.longest
+        tally.takeovers,
+        tally.while_running,
+        tally.points.len(),
+        tally.drafts,
+        tally.withdrawn,
+        tally.longest
     );
     assert!(tally.while_running * 3 > tally.takeovers, "most takeovers came when nothing ran");
     for kind in KINDS {
@@ -217,7 +235,7 @@ impl Story {
 }
 
 impl Bench {
-    async fn round(&mut self, mut stories: Vec<Story>, tally: &mut Tally) {
+    async fn round(&mut self, mut stories: Vec<Story>) {
         let graph = self.world.sim.graph().clone();
         self.round_n = graph.accepted(self.round_n).last().map_or(self.round_n, |last| last.n);
         let first_event = self.engine.store().feed_last(self.workspace).await.unwrap();
@@ -235,28 +253,32 @@ impl Bench {
             }
         }
         let bench = &*self;
-        stories.iter_mut().map(|story| bench.customer_writes(story)).collect::<FuturesUnordered<_>>().collect::<Vec<_>>().await;
-        self.run_until_quiet(&mut stories, tally).await;
+        stories
+            .iter_mut()
+            .map(|story| bench.customer_writes(story))
+            .collect::<FuturesUnordered<_>>()
+            .collect::<Vec<_>>()
+            .await;
+        self.run_until_quiet(&mut stories).await;
         graph.clear_faults();
         let events = self.events_after(first_event).await;
         for story in &mut stories {
             self.check_silence(story).await;
-            self.check_end(story, &events, tally).await;
+            self.check_end(story, &events).await;
         }
-        tally.stories += stories.len();
     }
 
     /// Runs lanes, and the steps that were left when their lanes had ended, until nothing is due any more.
-    async fn run_until_quiet(&self, stories: &mut [Story], tally: &mut Tally) {
+    async fn run_until_quiet(&self, stories: &mut [Story]) {
         loop {
             let lanes = self.engine.claim_lanes(ROUND * 2).await.unwrap();
             if !lanes.is_empty() {
-                self.run_lanes(stories, lanes, tally).await;
+                self.run_lanes(stories, lanes).await;
             } else if stories.iter().any(|story| !story.steps.is_empty()) {
                 for story in stories.iter_mut() {
                     if let Some(step) = story.steps.pop_front() {
                         self.act(story, step.act).await;
-                        self.after(story, step.act, None, tally).await;
+                        self.after(story, step.act, None).await;
                     }
                 }
             } else {
@@ -272,7 +294,11 @@ impl Bench {
         }
     }
 
-    async fn run_lanes(&self, stories: &mut [Story], lanes: Vec<(ConversationId, BoxFuture<'static, ()>)>, tally: &mut Tally) {
+    async fn run_lanes(
+        &self,
+        stories: &mut [Story],
+        lanes: Vec<(ConversationId, BoxFuture<'static, ()>)>,
+    ) {
         let mut of: BTreeMap<String, BoxFuture<'static, ()>> = BTreeMap::new();
         for (conversation, lane) in lanes {
             let record = self.engine.store().conversation(self.workspace, conversation).await.unwrap().unwrap();
@@ -282,18 +308,17 @@ impl Bench {
             }
             assert!(of.insert(number, lane).is_none(), "two workers hold one conversation");
         }
-        let tally = std::cell::RefCell::new(tally);
         let mut running: FuturesUnordered<_> = stories
             .iter_mut()
             .filter_map(|story| of.remove(&story.number).map(|lane| (story, lane)))
-            .map(|(story, lane)| self.drive(story, lane, &tally))
+            .map(|(story, lane)| self.drive(story, lane))
             .collect();
         while running.next().await.is_some() {}
         assert!(of.is_empty(), "a lane of nobody's");
     }
 
     /// Drives one lane to its end with whatever the story has for it.
-    async fn drive(&self, story: &mut Story, lane: BoxFuture<'static, ()>, tally: &std::cell::RefCell<&mut Tally>) {
+    async fn drive(&self, story: &mut Story, lane: BoxFuture<'static, ()>) {
         let (mut lane, mut waits) = (Some(lane), 0);
         while let Some(step) = story.steps.front().copied() {
             if !wait_times(&mut lane, step.after, &mut waits).await {
@@ -306,10 +331,10 @@ impl Bench {
                 alongside(&mut lane, self.act(story, step.act)).await;
             }
             let at = lane.is_some().then_some(waits);
-            self.after(story, step.act, at, &mut tally.borrow_mut()).await;
+            self.after(story, step.act, at).await;
         }
         wait_times(&mut lane, usize::MAX, &mut waits).await;
-        let mut tally = tally.borrow_mut();
+        let mut tally = self.tally.borrow_mut();
         let longest = tally.longest.entry(story.kind).or_default();
         if story.told.len() == story.customer_messages {
             *longest = (*longest).max(waits);
@@ -349,15 +374,11 @@ impl Bench {
     }
 
     /// After a takeover returned: what has left by now is all that may arrive.
-    async fn after(&self, story: &mut Story, act: Act, at: Option<usize>, tally: &mut Tally) {
+    async fn after(&self, story: &mut Story, act: Act, at: Option<usize>) {
         if act != Act::TakeOver {
             return;
         }
-        tally.takeovers += 1;
-        if let Some(at) = at {
-            tally.while_running += 1;
-            tally.points.insert((story.kind, at));
-        }
+        self.tally.borrow_mut().note(story.kind, at);
         self.barrier().await;
         let accepted = self.accepted_from_agent(story);
         if let Some(before) = story.silent_at.replace(accepted) {
@@ -373,7 +394,10 @@ impl Bench {
 
     fn accepted_from_agent(&self, story: &Story) -> usize {
         let accepted = self.world.sim.graph().accepted(self.round_n);
-        accepted.iter().filter(|m| m.to == story.number && !m.text.as_deref().unwrap_or("").starts_with("a person's word")).count()
+        accepted
+            .iter()
+            .filter(|m| m.to == story.number && !m.text.as_deref().unwrap_or("").starts_with("a person's word"))
+            .count()
     }
 
     /// Two requests on connections of their own: served after whatever was written before.
@@ -410,23 +434,25 @@ impl Bench {
         }
     }
 
-    async fn check_end(&self, story: &Story, events: &BTreeMap<ConversationId, Vec<FeedRecord>>, tally: &mut Tally) {
+    async fn check_end(&self, story: &Story, events: &BTreeMap<ConversationId, Vec<FeedRecord>>) {
         let (id, name, store) = (story.conversation.unwrap(), story.name(), self.engine.store());
         let record = store.conversation(self.workspace, id).await.unwrap().unwrap();
         let messages = store.messages(self.workspace, id, None, 100).await.unwrap();
         check_commits(&name, &events[&id], &messages);
-        tally.withdrawn += messages.iter().filter(|message| is_withdrawn(message)).count();
+        self.tally.borrow_mut().withdrawn += messages.iter().filter(|message| is_withdrawn(message)).count();
         self.check_wire(story, &messages);
 
         if record.mode == Mode::Ai {
             assert_eq!(record.answered_seq, record.inbound_seq, "{name}: a question is left");
             let last_question = messages.iter().filter(|m| m.inbound).map(|m| m.seq).max().unwrap();
-            let answered = messages.iter().any(|m| !m.inbound && m.delivery.is_settled() && !is_withdrawn(m) && m.seq > last_question);
+            let answered = messages
+                .iter()
+                .any(|m| !m.inbound && m.delivery.is_settled() && !is_withdrawn(m) && m.seq > last_question);
             assert!(answered, "{name}: nothing answers the last question");
         }
         let turns = store.turns(self.workspace, id, None, 100).await.unwrap();
         let drafts = turns.iter().filter(|turn| turn.outcome == "taken_over" && turn.model.is_some()).count();
-        tally.drafts += drafts;
+        self.tally.borrow_mut().drafts += drafts;
         if drafts > 0 && story.operator_texts.is_empty() {
             assert!(record.suggestion.is_some(), "{name}: a draft was lost");
         }

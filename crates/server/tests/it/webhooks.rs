@@ -81,7 +81,12 @@ async fn read(answer: Response) -> (u16, String) {
 async fn addresses(world: &World) -> Vec<String> {
     let channels = world.server.app.engine.store().all_channels().await.unwrap();
     let own = channels.iter().find(|channel| channel.kind == "whatsapp").unwrap().id;
-    vec!["/webhook".into(), "/api/v1/whatsapp/webhook".into(), "/api/whatsapp/webhook".into(), format!("/webhook/{own}")]
+    vec![
+        "/webhook".into(),
+        "/api/v1/whatsapp/webhook".into(),
+        "/api/whatsapp/webhook".into(),
+        format!("/webhook/{own}"),
+    ]
 }
 
 async fn forget_everything(reader: &Reader) {
@@ -114,6 +119,8 @@ async fn every_body_becomes_what_it_is_once(world: World) {
         after.0["raw"].as_array_mut().unwrap().pop();
         assert_eq!(after, before, "{name}: the second delivery changed something");
     }
+    // What is for a number that nobody has is counted: one message, delivered twice.
+    assert_eq!(world.server.app.engine.counters().unrouted.load(std::sync::atomic::Ordering::Relaxed), 2);
     world.stop().await;
 }
 
@@ -149,18 +156,21 @@ async fn became(world: &World, reader: &Reader) -> Value {
 /// Conversations by contact, the oldest first, with their messages and their lane.
 async fn conversations(reader: &Reader) -> BTreeMap<String, Vec<Value>> {
     let mut lanes = BTreeMap::new();
-    for mut lane in reader.rows("hex:key state run_at turn_at deadline_at deliver_at", "jobs WHERE kind = 'lane'").await {
+    for mut lane in reader.rows("hex:key state run_at turn_at deadline_at deliver_at", "jobs WHERE kind = 'lane'").await
+    {
         lanes.insert(take(&mut lane, "key").as_str().unwrap().to_owned(), lane);
     }
     let mut messages = BTreeMap::<String, Vec<Value>>::new();
-    let columns = "hex:conversation_id seq provider_id direction sender json:content text json:context reply_to order_at
+    let columns =
+        "hex:conversation_id seq provider_id direction sender json:content text json:context reply_to order_at
         delivery delivery_at attempts error_code error_text edited_at revoked_at";
     for mut message in reader.rows(columns, "messages ORDER BY seq").await {
         let conversation = take(&mut message, "conversation_id").as_str().unwrap().to_owned();
         messages.entry(conversation).or_default().push(message);
     }
     let mut found = BTreeMap::<String, Vec<Value>>::new();
-    let columns = "hex:id hex:contact_id status mode epoch message_count inbound_seq answered_seq unread_count started_at
+    let columns =
+        "hex:id hex:contact_id status mode epoch message_count inbound_seq answered_seq unread_count started_at
         last_message_at last_inbound_at waiting_since last_text flag ended_at end_reason";
     for mut row in reader.rows(columns, "conversations ORDER BY id").await {
         let id = take(&mut row, "id").as_str().unwrap().to_owned();
@@ -192,7 +202,10 @@ async fn hostile_bodies_harm_nobody(world: World) {
     }
     // And those that come next are taken.
     assert_received(&read(signed(&world, "/webhook", &fixture("text_simple")).await).await, "text_simple");
-    assert_eq!(reader.count("messages WHERE text = 'Hello, are you open tomorrow?' AND provider_id LIKE 'wamid.%'").await, 1);
+    assert_eq!(
+        reader.count("messages WHERE text = 'Hello, are you open tomorrow?' AND provider_id LIKE 'wamid.%'").await,
+        1
+    );
     world.stop().await;
 }
 
@@ -215,16 +228,43 @@ fn hostile_messages() -> Vec<(String, Vec<u8>)> {
     let text = |members: &str| format!(r#"{{"from":"15550100199","timestamp":"1795000000",{members}}}"#).into_bytes();
     list.push(("nul_in_id".into(), text(r#""id":"wamid.a\u0000b","type":"text","text":{"body":"x"}"#)));
     list.push(("nul_in_type".into(), text(r#""id":"wamid.type","type":"te\u0000xt","text":{"body":"x"}"#)));
-    list.push(("nul_in_reply".into(), text(r#""id":"wamid.reply","type":"text","text":{"body":"x"},"context":{"id":"wamid.\u0000","from":"\u0000"}"#)));
-    list.push(("nul_in_referral".into(), text(r#""id":"wamid.ref","type":"text","text":{"body":"x"},"referral":{"headline":"\u0000","a\u0000":1}"#)));
-    list.push(("nul_in_emoji".into(), text(r#""id":"wamid.emoji","type":"reaction","reaction":{"message_id":"\u0000","emoji":"\u0000"}"#)));
+    list.push((
+        "nul_in_reply".into(),
+        text(r#""id":"wamid.reply","type":"text","text":{"body":"x"},"context":{"id":"wamid.\u0000","from":"\u0000"}"#),
+    ));
+    list.push((
+        "nul_in_referral".into(),
+        text(r#""id":"wamid.ref","type":"text","text":{"body":"x"},"referral":{"headline":"\u0000","a\u0000":1}"#),
+    ));
+    list.push((
+        "nul_in_emoji".into(),
+        text(r#""id":"wamid.emoji","type":"reaction","reaction":{"message_id":"\u0000","emoji":"\u0000"}"#),
+    ));
     list.push(("nul_in_file_name".into(), text(r#""id":"wamid.doc","type":"document","document":{"id":"1\u0000","filename":"a\u0000.pdf","caption":"\u0000"}"#)));
-    list.push(("nul_in_unknown".into(), text(r#""id":"wamid.new","type":"hologram","hologram":{"a\u0000b":["\u0000",{"\u0000":null}]}"#)));
-    list.push(("nul_in_location".into(), text(r#""id":"wamid.loc","type":"location","location":{"latitude":1e999,"longitude":"\u0000","name":"\u0000"}"#)));
+    list.push((
+        "nul_in_unknown".into(),
+        text(r#""id":"wamid.new","type":"hologram","hologram":{"a\u0000b":["\u0000",{"\u0000":null}]}"#),
+    ));
+    list.push((
+        "nul_in_location".into(),
+        text(
+            r#""id":"wamid.loc","type":"location","location":{"latitude":1e999,"longitude":"\u0000","name":"\u0000"}"#,
+        ),
+    ));
     list.push(("surrogates_in_id".into(), text(r#""id":"wamid.\ud83d","type":"text","text":{"body":"\udc00\ud83d"}"#)));
-    list.push(("nul_in_sender".into(), text(r#""id":"wamid.sender","from_user_id":"US.\u0000","type":"text","text":{"body":"x"}"#)));
-    list.push(("negative_time".into(), br#"{"from":"15550100199","timestamp":"-99999999999999","id":"wamid.neg","type":"text","text":{"body":"x"}}"#.to_vec()));
-    list.push(("long_id".into(), text(&format!(r#""id":"wamid.{}","type":"text","text":{{"body":"x"}}"#, "a".repeat(20_000)))));
+    list.push((
+        "nul_in_sender".into(),
+        text(r#""id":"wamid.sender","from_user_id":"US.\u0000","type":"text","text":{"body":"x"}"#),
+    ));
+    list.push((
+        "negative_time".into(),
+        br#"{"from":"15550100199","timestamp":"-99999999999999","id":"wamid.neg","type":"text","text":{"body":"x"}}"#
+            .to_vec(),
+    ));
+    list.push((
+        "long_id".into(),
+        text(&format!(r#""id":"wamid.{}","type":"text","text":{{"body":"x"}}"#, "a".repeat(20_000))),
+    ));
     list
 }
 
@@ -263,7 +303,10 @@ async fn hostile_neighbours_lose_nothing(world: World) {
 async fn forged_and_oversized_bodies_are_refused(world: World) {
     let reader = Reader::open(&world.database).await;
     let documented = [
-        ("wire_batch_messages_and_statuses_in_one_change", "adb3b0527f183b84a4adf9aae6a9c05b564a8a25a0f01a4d0bbcd1e7033d1bd6"),
+        (
+            "wire_batch_messages_and_statuses_in_one_change",
+            "adb3b0527f183b84a4adf9aae6a9c05b564a8a25a0f01a4d0bbcd1e7033d1bd6",
+        ),
         ("wire_text_emoji_zwj_flags_skin_tone", "6827d0ecf570726da706573bff656778b631ef14fc0235a4f5841dcf214c8302"),
         ("wire_text_multiline_markup_quotes", "c6a863664dfbed0d16529ec3477bc2860170ec2347741124c2d2e79a840f1338"),
         ("wire_text_tamil", "745dcefa1dd90474a6c65068415e1cabfb1f857adaa282290f86dc8c690c5167"),
@@ -332,7 +375,9 @@ async fn the_handshake_answers_only_the_right_token(world: World) {
         assert_eq!(right.status(), 200, "{path}");
         assert!(right.headers()["content-type"].to_str().unwrap().starts_with("text/plain"));
         assert_eq!(right.text().await.unwrap(), "1158201444");
-        for (mode, token) in [("subscribe", "wrong"), ("subscribe", ""), ("unsubscribe", VERIFY_TOKEN), ("", VERIFY_TOKEN)] {
+        for (mode, token) in
+            [("subscribe", "wrong"), ("subscribe", ""), ("unsubscribe", VERIFY_TOKEN), ("", VERIFY_TOKEN)]
+        {
             let (status, text) = read(ask(mode, token).await).await;
             assert_eq!((status, text.as_str()), (403, ""), "{path} {mode} {token}");
         }

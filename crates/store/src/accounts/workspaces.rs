@@ -146,8 +146,7 @@ impl Store {
         if !lock_workspace(&mut tx, ws).await? {
             return Ok(false);
         }
-        let found: Option<(Uuid,)> =
-            tx.one("SELECT id FROM agents WHERE workspace_id = $1 LIMIT 1", args![ws]).await?;
+        let found: Option<(Uuid,)> = tx.one("SELECT id FROM agents WHERE workspace_id = $1 LIMIT 1", args![ws]).await?;
         if found.is_some() {
             return Ok(false);
         }

@@ -12,8 +12,8 @@ use uuid::Uuid;
 
 use super::IntakeOp;
 use crate::db::Result;
-use crate::hot::{Batches, hot_row};
 use crate::dialect::{Hex, Sql, batch_row};
+use crate::hot::{Batches, hot_row};
 use crate::{Store, StoreError};
 
 /// An alias as it is looked up.
@@ -219,7 +219,9 @@ fn subjects(event: &Event) -> (Vec<&Identity>, Vec<&str>) {
         Event::Echo(echo) => (vec![&echo.to], vec![&echo.provider_id]),
         Event::History(old) => (vec![], vec![&old.provider_id]),
         Event::ContactSync { identity, .. } => (vec![identity], vec![]),
-        Event::Call { .. } | Event::Account { .. } | Event::ProviderTrouble(_) | Event::Unknown { .. } => (vec![], vec![]),
+        Event::Call { .. } | Event::Account { .. } | Event::ProviderTrouble(_) | Event::Unknown { .. } => {
+            (vec![], vec![])
+        }
     }
 }
 
@@ -275,7 +277,8 @@ pub(super) async fn known(
     }
     let mut conversations = others;
     if !pairs.is_empty() {
-        let rows: Vec<_> = pairs.iter().map(|(ws, ch, contact)| PairRow { ws: *ws, ch: *ch, contact: *contact }).collect();
+        let rows: Vec<_> =
+            pairs.iter().map(|(ws, ch, contact)| PairRow { ws: *ws, ch: *ch, contact: *contact }).collect();
         let found: Vec<ConversationFound> = tx.all_rows(&LATEST, &rows, vec![]).await?;
         conversations.extend(found.iter().map(|row| (WorkspaceId(row.workspace_id), ConversationId(row.id))));
         known.add_conversations(found)?;
@@ -335,7 +338,8 @@ impl Known {
                 channel: ChannelId(row.channel_id),
                 contact: ContactId(row.contact_id),
                 agent: row.agent_id.map(AgentId),
-                status: Status::parse(&row.status).ok_or_else(|| StoreError::Corrupt("a conversation's status".into()))?,
+                status: Status::parse(&row.status)
+                    .ok_or_else(|| StoreError::Corrupt("a conversation's status".into()))?,
                 mode: Mode::parse(&row.mode).ok_or_else(|| StoreError::Corrupt("a conversation's mode".into()))?,
                 assignee: row.assignee.map(UserId),
                 epoch: Epoch(row.epoch),
@@ -364,7 +368,8 @@ impl Known {
                 conversation: ConversationId(row.conversation_id),
                 channel: ChannelId(row.channel_id),
                 inbound: row.direction == "inbound",
-                delivery: Delivery::parse(&row.delivery).ok_or_else(|| StoreError::Corrupt("a delivery state".into()))?,
+                delivery: Delivery::parse(&row.delivery)
+                    .ok_or_else(|| StoreError::Corrupt("a delivery state".into()))?,
                 edited_at: row.edited_at,
                 revoked: row.revoked_at.is_some(),
             };

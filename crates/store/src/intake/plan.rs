@@ -308,7 +308,8 @@ impl<'a> Plan<'a> {
     /// Keeps an event that is not part of a thread. Its digest makes a second delivery a no-op.
     fn channel_event(&mut self, routed: &Routed, kind: &'static str) {
         let event = rows::json(&routed.event);
-        let digest = Sha256::new().chain_update(routed.channel_id.0.as_bytes()).chain_update(event.to_string()).finalize();
+        let digest =
+            Sha256::new().chain_update(routed.channel_id.0.as_bytes()).chain_update(event.to_string()).finalize();
         self.written.channel_events.push(rows::ChannelEventRow {
             ws: routed.workspace_id,
             id: self.store.ids().next(),
@@ -448,7 +449,12 @@ impl<'a> Plan<'a> {
     }
 
     /// Adds a message to the end of a conversation; its id and seq.
-    fn append(&mut self, routed: &Routed, key: (model::ChannelId, ContactId), incoming: &Incoming<'_>) -> (MessageId, i64) {
+    fn append(
+        &mut self,
+        routed: &Routed,
+        key: (model::ChannelId, ContactId),
+        incoming: &Incoming<'_>,
+    ) -> (MessageId, i64) {
         let id: MessageId = self.store.ids().make();
         let text = without_nul(&incoming.content.as_text()).into_owned();
         let row = self.known.conversations.get_mut(&key).expect("the caller placed the conversation");
@@ -491,7 +497,9 @@ impl<'a> Plan<'a> {
             edited_at: None,
             revoked: false,
         };
-        self.known.by_provider_id.insert((routed.workspace_id, routed.channel_id, incoming.provider_id.to_owned()), known);
+        self.known
+            .by_provider_id
+            .insert((routed.workspace_id, routed.channel_id, incoming.provider_id.to_owned()), known);
         self.events.push(NewEvent::message(routed.workspace_id, FeedType::MessageCreated, conversation, id.0));
         (id, seq)
     }

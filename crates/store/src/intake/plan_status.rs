@@ -56,7 +56,11 @@ impl Plan<'_> {
             found.id.0,
         ));
         if next == Delivery::Failed {
-            self.written.flags.push(rows::FlagRow { ws: routed.workspace_id, conv: found.conversation, flag: "delivery_failed" });
+            self.written.flags.push(rows::FlagRow {
+                ws: routed.workspace_id,
+                conv: found.conversation,
+                flag: "delivery_failed",
+            });
             self.events.push(NewEvent::conversation(
                 routed.workspace_id,
                 FeedType::ConversationUpdated,
@@ -81,7 +85,8 @@ impl Plan<'_> {
                 Some(self.known.by_id.get(&by_provider.id).unwrap_or(by_provider))
             })
             .copied()?;
-        (found.workspace == routed.workspace_id && found.channel == routed.channel_id && !found.inbound).then_some(found)
+        (found.workspace == routed.workspace_id && found.channel == routed.channel_id && !found.inbound)
+            .then_some(found)
     }
 
     fn deliver_now(&mut self, routed: &Routed, found: MessageRow) {

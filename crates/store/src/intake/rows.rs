@@ -12,8 +12,8 @@ use uuid::Uuid;
 
 use super::load::ConversationRow;
 use crate::db::Result;
-use crate::hot::Batches;
 use crate::dialect::{Hex, Sql, batch_row};
+use crate::hot::Batches;
 use crate::lanes::{LaneRow, UPSERT_LANES};
 use crate::{Store, StoreError};
 
@@ -200,27 +200,44 @@ macro_rules! statement {
     };
 }
 
-statement!(RAW, RawRow,
+statement!(
+    RAW,
+    RawRow,
     "INSERT INTO raw_events (workspace_id, id, channel_id, source, state, received_at, body)
      SELECT j.ws, j.id, j.ch, j.source, j.state, j.at, j.body FROM {rows} WHERE true
-     ON CONFLICT (workspace_id, id) DO UPDATE SET state = excluded.state");
-statement!(CONTACTS, ContactRow,
+     ON CONFLICT (workspace_id, id) DO UPDATE SET state = excluded.state"
+);
+statement!(
+    CONTACTS,
+    ContactRow,
     "INSERT INTO contacts (workspace_id, id, name, identity, created_at)
-     SELECT j.ws, j.id, j.name, j.identity, j.at FROM {rows}");
-statement!(IDENTITIES, IdentityRow,
+     SELECT j.ws, j.id, j.name, j.identity, j.at FROM {rows}"
+);
+statement!(
+    IDENTITIES,
+    IdentityRow,
     "INSERT INTO contact_identities (workspace_id, kind, value_hash, contact_id, created_at)
      SELECT j.ws, j.kind, j.hash, j.contact, j.at FROM {rows} WHERE true
-     ON CONFLICT (workspace_id, kind, value_hash) DO NOTHING");
+     ON CONFLICT (workspace_id, kind, value_hash) DO NOTHING"
+);
 // A recycled number goes over to its new owner.
 statement!(IDENTITIES_MOVED, IdentityRow,
     "UPDATE contact_identities SET contact_id = j.contact FROM {rows}
      WHERE contact_identities.workspace_id = j.ws AND contact_identities.kind = j.kind AND contact_identities.value_hash = j.hash");
-statement!(IDENTITIES_CHANGED, ContactIdentityRow,
+statement!(
+    IDENTITIES_CHANGED,
+    ContactIdentityRow,
     "UPDATE contacts SET identity = j.identity, name = COALESCE(j.name, contacts.name)
-     FROM {rows} WHERE contacts.workspace_id = j.ws AND contacts.id = j.id");
-statement!(PREFERENCES, PreferenceRow,
-    "UPDATE contacts SET marketing_opt_out_at = j.opt_out FROM {rows} WHERE contacts.workspace_id = j.ws AND contacts.id = j.id");
-statement!(CONVERSATIONS, ConvRow,
+     FROM {rows} WHERE contacts.workspace_id = j.ws AND contacts.id = j.id"
+);
+statement!(
+    PREFERENCES,
+    PreferenceRow,
+    "UPDATE contacts SET marketing_opt_out_at = j.opt_out FROM {rows} WHERE contacts.workspace_id = j.ws AND contacts.id = j.id"
+);
+statement!(
+    CONVERSATIONS,
+    ConvRow,
     "INSERT INTO conversations (workspace_id, id, channel_id, contact_id, agent_id, status, mode, assignee, epoch,
         message_count, inbound_seq, answered_seq, unread_count, started_at, last_message_at, last_inbound_at,
         waiting_since, last_text, labels, ended_at, end_reason)
@@ -231,40 +248,62 @@ statement!(CONVERSATIONS, ConvRow,
         inbound_seq = excluded.inbound_seq, answered_seq = excluded.answered_seq,
         unread_count = excluded.unread_count, last_message_at = excluded.last_message_at,
         last_inbound_at = excluded.last_inbound_at, waiting_since = excluded.waiting_since,
-        last_text = excluded.last_text, ended_at = excluded.ended_at, end_reason = excluded.end_reason");
-statement!(MESSAGES, MessageRow,
+        last_text = excluded.last_text, ended_at = excluded.ended_at, end_reason = excluded.end_reason"
+);
+statement!(
+    MESSAGES,
+    MessageRow,
     "INSERT INTO messages (workspace_id, id, conversation_id, channel_id, provider_id, seq, direction, sender,
         content, text, context, reply_to, order_at, created_at, delivery, delivery_at)
      SELECT j.ws, j.id, j.conv, j.ch, j.pid, j.seq, j.dir, j.sender, j.content, j.text, j.context, j.reply_to,
         j.order_at, j.at, j.delivery, j.at FROM {rows} WHERE true
-     ON CONFLICT (workspace_id, channel_id, provider_id) DO NOTHING");
-statement!(EDITS, EditRow,
+     ON CONFLICT (workspace_id, channel_id, provider_id) DO NOTHING"
+);
+statement!(
+    EDITS,
+    EditRow,
     "UPDATE messages SET content = COALESCE(j.content, messages.content), text = COALESCE(j.text, messages.text),
         edited_at = COALESCE(j.edited, messages.edited_at), revoked_at = COALESCE(j.revoked, messages.revoked_at)
-     FROM {rows} WHERE messages.workspace_id = j.ws AND messages.id = j.id");
-statement!(STATUSES, StatusRow,
+     FROM {rows} WHERE messages.workspace_id = j.ws AND messages.id = j.id"
+);
+statement!(
+    STATUSES,
+    StatusRow,
     "UPDATE messages SET delivery = j.delivery, delivery_at = j.at, next_attempt_at = NULL,
         provider_id = COALESCE(messages.provider_id, j.pid),
         error_code = j.code, error_text = j.text
-     FROM {rows} WHERE messages.workspace_id = j.ws AND messages.id = j.id");
+     FROM {rows} WHERE messages.workspace_id = j.ws AND messages.id = j.id"
+);
 statement!(PARKED, ParkedRow,
     "INSERT INTO parked_statuses (workspace_id, channel_id, provider_id, receipt, at, error_code, error_text, parked_at)
      SELECT j.ws, j.ch, j.pid, j.receipt, j.at, j.code, j.text, j.parked_at FROM {rows} WHERE true
      ON CONFLICT (workspace_id, channel_id, provider_id, receipt) DO NOTHING");
-statement!(CHANNEL_EVENTS, ChannelEventRow,
+statement!(
+    CHANNEL_EVENTS,
+    ChannelEventRow,
     "INSERT INTO channel_events (workspace_id, id, channel_id, digest, kind, event, received_at)
      SELECT j.ws, j.id, j.ch, j.digest, j.kind, j.event, j.at FROM {rows} WHERE true
-     ON CONFLICT (workspace_id, digest) DO NOTHING");
-statement!(FLAGS, FlagRow,
-    "UPDATE conversations SET flag = j.flag FROM {rows} WHERE conversations.workspace_id = j.ws AND conversations.id = j.conv");
+     ON CONFLICT (workspace_id, digest) DO NOTHING"
+);
+statement!(
+    FLAGS,
+    FlagRow,
+    "UPDATE conversations SET flag = j.flag FROM {rows} WHERE conversations.workspace_id = j.ws AND conversations.id = j.conv"
+);
 // See `handover`: what is on the wire is marked, so that a refusal for a moment ends it.
-statement!(SILENCED, SilencedRow,
+statement!(
+    SILENCED,
+    SilencedRow,
     "UPDATE messages SET delivery = CASE WHEN messages.delivery = 'queued' THEN 'failed' ELSE messages.delivery END,
         delivery_at = CASE WHEN messages.delivery = 'queued' THEN j.at ELSE messages.delivery_at END,
         error_code = 'TAKEN_OVER', error_text = 'A person answered before this was sent.', next_attempt_at = NULL
      FROM {rows} WHERE messages.workspace_id = j.ws AND messages.conversation_id = j.conv
-        AND messages.sender = 'ai' AND messages.delivery IN ('queued', 'sending')");
+        AND messages.sender = 'ai' AND messages.delivery IN ('queued', 'sending')"
+);
 // Once a minute is enough to know that the provider echoes our ids.
-statement!(ECHOES, EchoRow,
+statement!(
+    ECHOES,
+    EchoRow,
     "UPDATE channels SET echo_seen_at = j.at FROM {rows} WHERE channels.workspace_id = j.ws AND channels.id = j.ch
-        AND (channels.echo_seen_at IS NULL OR channels.echo_seen_at < j.at - 60000)");
+        AND (channels.echo_seen_at IS NULL OR channels.echo_seen_at < j.at - 60000)"
+);

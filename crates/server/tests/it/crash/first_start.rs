@@ -50,7 +50,13 @@ async fn survives(database: &str, folder: &std::path::Path, dice: &mut Dice) {
 
 /// Rows that an installation has of each thing.
 async fn counts(database: &str) -> [i64; 5] {
-    let tables = ["workspaces", "agents", "channels WHERE kind = 'whatsapp'", "channels WHERE kind = 'web'", "users WHERE role = 'owner'"];
+    let tables = [
+        "workspaces",
+        "agents",
+        "channels WHERE kind = 'whatsapp'",
+        "channels WHERE kind = 'web'",
+        "users WHERE role = 'owner'",
+    ];
     let mut counts = [0; 5];
     for (at, table) in tables.iter().enumerate() {
         let sql = AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"));

@@ -47,6 +47,8 @@ impl fmt::Debug for Token {
 pub struct Verdict {
     pub acknowledged: u64,
     pub answers: u64,
+    /// Accepted, but the connection broke before the sender knew.
+    pub unconfirmed: usize,
     /// Acknowledged, but no answer covers it.
     pub lost: Vec<Token>,
     /// Messages that two answers cover, and answers that were accepted twice.
@@ -65,8 +67,12 @@ impl Verdict {
 
 /// Judges `accepted`, which is in the order of acceptance.
 pub fn reach(acknowledged: &BTreeSet<Token>, accepted: &[Arc<Accepted>]) -> Verdict {
-    let mut verdict =
-        Verdict { acknowledged: acknowledged.len() as u64, answers: accepted.len() as u64, ..Verdict::default() };
+    let mut verdict = Verdict {
+        acknowledged: acknowledged.len() as u64,
+        answers: accepted.len() as u64,
+        unconfirmed: accepted.iter().filter(|answer| answer.answer_lost).count(),
+        ..Verdict::default()
+    };
     let (mut covered, mut ids, mut newest) = (BTreeSet::new(), BTreeSet::new(), BTreeMap::new());
     for answer in accepted {
         if !answer.opaque.as_ref().is_some_and(|id| ids.insert(id.clone())) {
@@ -128,7 +134,8 @@ mod tests {
         assert_eq!(twice.doubled.len(), 2);
         let crossed = reach(&acknowledged, &[say("a", "m-1-1 | m-1-3"), say("b", "m-1-2 | m-1-4")]);
         assert_eq!(crossed.reordered, [Token { customer: 1, nth: 2 }]);
-        let strange = reach(&acknowledged, &[accepted("a", 2, "Thank you. You wrote: m-1-1"), accepted("b", 1, "Sorry")]);
+        let strange =
+            reach(&acknowledged, &[accepted("a", 2, "Thank you. You wrote: m-1-1"), accepted("b", 1, "Sorry")]);
         assert_eq!(strange.strange.len(), 2);
     }
 }
