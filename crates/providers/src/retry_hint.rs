@@ -30,6 +30,7 @@ fn seconds(text: &str, per_second: f64) -> Option<Duration> {
 }
 
 /// Time from the response's own `date` to `text`: the two clocks are then the same one. A past date means now.
+#[expect(clippy::disallowed_methods, reason = "only where the provider sends no date: its date is by its own clock")]
 fn until(text: &str, date: Option<&str>) -> Option<Duration> {
     let at = http_date(text)?;
     let now = match date.and_then(http_date) {

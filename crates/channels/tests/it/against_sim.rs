@@ -89,6 +89,7 @@ async fn take(State(inbox): State<Inbox>, headers: HeaderMap, body: Bytes) -> St
     StatusCode::OK
 }
 
+#[expect(clippy::disallowed_methods, reason = "any id that is not used twice")]
 fn message(content: Content) -> OutboundMessage {
     OutboundMessage {
         id: MessageId(Uuid::now_v7()),

@@ -1,6 +1,6 @@
 //! The providers over real HTTP, against scripted answers taken from the vendors' documentation.
 
-#![allow(clippy::unwrap_used)] // a test that unwraps says enough
+#![allow(clippy::unwrap_used, reason = "a test that unwraps says enough")]
 
 mod against_sim;
 mod anthropic;

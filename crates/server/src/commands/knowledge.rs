@@ -8,7 +8,7 @@ use model::knowledge::KnowledgeBase;
 use store::Store;
 use store::knowledge::Imported;
 
-use super::log_to_stderr;
+use super::{log_to_stderr, output};
 use crate::boot::{open_store, system_clock};
 use crate::config::Config;
 
@@ -45,8 +45,7 @@ pub(super) async fn export(config: &Config, workspace: Option<&str>) -> Result<(
     let knowledge = store.export_knowledge(workspace).await;
     store.close().await;
     let Some(knowledge) = knowledge? else { bail!("there is no such workspace") };
-    println!("{}", serde_json::to_string_pretty(&knowledge)?);
-    Ok(())
+    Ok(output::document(&serde_json::to_string_pretty(&knowledge)?)?)
 }
 
 /// The named workspace, or the only one.

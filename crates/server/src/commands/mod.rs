@@ -4,6 +4,7 @@ mod chat;
 mod config;
 mod doctor;
 mod knowledge;
+mod output;
 mod replay;
 mod serve;
 mod user;
@@ -126,10 +127,7 @@ async fn run(cli: Cli) -> Result<()> {
         Command::Replay => replay::run(&config).await,
         Command::Doctor => doctor::run(&config).await,
         Command::Config => config::print(&config),
-        Command::Openapi => {
-            println!("{}", crate::openapi::document().to_pretty_json()?);
-            Ok(())
-        }
+        Command::Openapi => Ok(output::document(&crate::openapi::document().to_pretty_json()?)?),
         Command::Chat(chat) => chat::run(&config, chat).await,
         Command::User(user) => user::run(&config, user).await,
     }

@@ -157,9 +157,11 @@ impl Scene {
         let verdict = self.recover(&traffic, total).await;
         let took = (self.started.elapsed().as_secs_f64(), last.elapsed().as_secs_f64());
         println!(
-            "{} messages, {} answers, {count} ends, {:.1} s, of which recovery {:.1} s: lost {}, doubled {}, reordered {}",
+            "{} messages, {} answers, {} of them without a reply to the sender, {count} ends, {:.1} s, recovery {:.1} s: \
+             lost {}, doubled {}, reordered {}",
             verdict.acknowledged,
             verdict.answers,
+            verdict.unconfirmed,
             took.0,
             took.1,
             verdict.lost.len(),

@@ -1,5 +1,7 @@
 //! One integration binary: real listener, real databases, the simulator over real HTTP.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod answers;
 mod api_accounts;
 mod api_conversations;

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 use std::future::Future;
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -26,8 +25,6 @@ pub struct World {
     pub http: reqwest::Client,
     pub folder: TempDir,
     pub database: String,
-    env: BTreeMap<String, String>,
-    role: NodeRole,
     clock: Clock,
     hand: Option<ClockHand>,
 }
@@ -57,11 +54,6 @@ impl Wishes {
 
     pub fn role(mut self, role: NodeRole) -> Self {
         self.role = Some(role);
-        self
-    }
-
-    pub fn clock(mut self, clock: Clock) -> Self {
-        self.clock = Some(clock);
         self
     }
 
@@ -136,20 +128,11 @@ impl World {
         let server = boot(&env, role, &clock).await;
         sim.set_webhook_url(Some(format!("http://{}/webhook", server.address)));
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        World { server, sim, http, folder, database, env, role, clock, hand: wishes.hand }
-    }
-
-    pub fn address(&self) -> SocketAddr {
-        self.server.address
+        World { server, sim, http, folder, database, clock, hand: wishes.hand }
     }
 
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.server.address)
-    }
-
-    /// A further node on the same database; its own port.
-    pub async fn second_node(&self) -> Server {
-        boot(&self.env, self.role, &self.clock).await
     }
 
     /// The owner's token.
@@ -229,14 +212,6 @@ impl World {
         self.folder
     }
 
-    /// Stops the server and starts it again on the same database.
-    pub async fn restart(self) -> World {
-        let World { server, sim, http, folder, database, env, role, clock, hand } = self;
-        server.stop().await;
-        let server = boot(&env, role, &clock).await;
-        sim.set_webhook_url(Some(format!("http://{}/webhook", server.address)));
-        World { server, sim, http, folder, database, env, role, clock, hand }
-    }
 }
 
 async fn boot(env: &BTreeMap<String, String>, role: NodeRole, clock: &Clock) -> Server {

@@ -294,11 +294,7 @@ impl Bench {
         }
     }
 
-    async fn run_lanes(
-        &self,
-        stories: &mut [Story],
-        lanes: Vec<(ConversationId, BoxFuture<'static, ()>)>,
-    ) {
+    async fn run_lanes(&self, stories: &mut [Story], lanes: Vec<(ConversationId, BoxFuture<'static, ()>)>) {
         let mut of: BTreeMap<String, BoxFuture<'static, ()>> = BTreeMap::new();
         for (conversation, lane) in lanes {
             let record = self.engine.store().conversation(self.workspace, conversation).await.unwrap().unwrap();

@@ -78,6 +78,7 @@ pub async fn on_postgres<F: Future<Output = ()> + Send + 'static>(body: fn(Groun
         "TEST_POSTGRES_URL must name a PostgreSQL server where tests may create databases: \
          run the tests with scripts/with-services.sh",
     );
+    #[expect(clippy::disallowed_methods, reason = "a database's name that no other run has")]
     let name = format!("story_{}", Uuid::now_v7().simple());
     let mut admin = PgConnection::connect(&server).await.unwrap();
     run(&mut admin, format!("CREATE DATABASE {name}")).await;

@@ -8,7 +8,7 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 
 use super::node::Node;
 use super::{DRAIN, Dice};
-use crate::support::{Database, OWNER, PATIENCE, Wishes, eager, environment, install_tls, sqlite_in};
+use crate::support::{Database, OWNER, PATIENCE, eager, environment, install_tls, sqlite_in};
 
 /// Installations that are tried on each database.
 const INSTALLATIONS: u64 = 12;
@@ -17,16 +17,12 @@ const CUTS: u64 = 3;
 /// A start is over by then, so that cuts strike each of its steps.
 const START_MS: u64 = 400;
 
-/// The environment names the owner; without a key, the first start also writes the key file.
-fn wishes() -> Wishes {
-    eager().set("SWITCHBOARD_SECRET_KEY", "")
-}
-
 async fn survives(database: &str, folder: &std::path::Path, dice: &mut Dice) {
     install_tls();
     let config = SimConfig::default();
     let sim = Sim::start(([127, 0, 0, 1], 0).into(), config.clone()).await.unwrap();
-    let mut env = environment(&sim, &config, folder, database, &wishes());
+    let mut env = environment(&sim, &config, folder, database, &eager());
+    // Without a key in the environment, the first start also writes the key file.
     env.remove("SWITCHBOARD_SECRET_KEY");
     let mut node = Node::new(0, &env, folder);
     for _ in 0..CUTS {
@@ -39,7 +35,14 @@ async fn survives(database: &str, folder: &std::path::Path, dice: &mut Dice) {
     let counts = counts(database).await;
     assert_eq!(counts, [1, 1, 1, 1, 1], "workspaces, agents, WhatsApp channels, web chats, owners");
     let login = serde_json::json!({ "email": OWNER.0, "password": OWNER.1 });
-    let answer = reqwest::Client::new().post(node.url("/api/v1/auth/login")).json(&login).send().await.unwrap();
+    let answer = reqwest::Client::builder()
+        .build()
+        .unwrap()
+        .post(node.url("/api/v1/auth/login"))
+        .json(&login)
+        .send()
+        .await
+        .unwrap();
     assert_eq!(answer.status(), 200);
     sim.set_webhook_url(Some(node.webhook_url()));
     assert!(sim.phone("15550100001").text("Are you there?").await.acknowledged);

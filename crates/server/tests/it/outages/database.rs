@@ -17,7 +17,8 @@ struct SmallDisk<'a>(&'a Path);
 impl SmallDisk<'_> {
     /// `None` where mounting is not allowed.
     fn mount(at: &Path) -> Option<SmallDisk<'_>> {
-        let done = Command::new("mount").args(["-t", "tmpfs", "-o", "size=8m", "switchboard-test"]).arg(at).output().ok()?;
+        let done =
+            Command::new("mount").args(["-t", "tmpfs", "-o", "size=8m", "switchboard-test"]).arg(at).output().ok()?;
         done.status.success().then_some(SmallDisk(at))
     }
 }

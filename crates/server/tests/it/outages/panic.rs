@@ -33,7 +33,10 @@ impl ChatModel for Frail {
         _deadline: Instant,
         _on_delta: Option<DeltaSink<'a>>,
     ) -> BoxFuture<'a, Result<ChatResponse, ModelError>> {
-        let is_poison = request.messages.iter().any(|m| matches!(m, ChatMessage::User { text } if text.contains(&POISON.to_string())));
+        let is_poison = request
+            .messages
+            .iter()
+            .any(|m| matches!(m, ChatMessage::User { text } if text.contains(&POISON.to_string())));
         Box::pin(async move {
             let left = self.panics_left.load(Ordering::SeqCst);
             if is_poison && left > 0 {
@@ -64,7 +67,10 @@ async fn a_panicking_turn_takes_nobody_along() {
     let (growth, _) = broadcast::channel(1_024);
     let rules = IntakeRules { lifetimes: Lifetimes { close_after_ms: 86_400_000, reopen_within_ms: 86_400_000 } };
     let (writer, writer_tasks) = Writer::start(api.store(), rules, growth.clone());
-    let model = Arc::new(Frail { id: ModelId { provider: "test".into(), model: "frail".into() }, panics_left: AtomicU32::new(2) });
+    let model = Arc::new(Frail {
+        id: ModelId { provider: "test".into(), model: "frail".into() },
+        panics_left: AtomicU32::new(2),
+    });
     let engine = Engine::new(Parts {
         store: api.store().clone(),
         writer,

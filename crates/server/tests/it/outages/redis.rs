@@ -45,7 +45,8 @@ async fn redis_may_come_and_go() {
             assert!(post(&world, number).await);
             asked.push(number);
         }
-        let (grown, _) = tokio::time::timeout(PATIENCE, feed.recv()).await.expect("the live feed heard nothing").unwrap();
+        let (grown, _) =
+            tokio::time::timeout(PATIENCE, feed.recv()).await.expect("the live feed heard nothing").unwrap();
         assert_eq!(grown, workspace);
         all_are_answered_once(&world, asked.iter().copied()).await;
         drop(redis);

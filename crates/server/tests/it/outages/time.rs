@@ -109,7 +109,9 @@ async fn the_clock_may_jump(world: World, hand: ClockHand) {
         hand.advance_ms(jump_ms);
         // Lanes run although the time for which they were planned is hours away.
         let most = asked.len() as u64 - 1;
-        world.until("answers after a jump", || async { (world.sim.graph().accepted_count() >= most).then_some(()) }).await;
+        world
+            .until("answers after a jump", || async { (world.sim.graph().accepted_count() >= most).then_some(()) })
+            .await;
         hand.advance_ms(-jump_ms);
         // The attempt that was put off.
         world
