@@ -22,13 +22,12 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::Engine;
+use crate::setback::ClockWatch;
 
 /// Lanes of one claim: bounds the size of the statements that follow.
 const CLAIM_MAX: usize = 256;
 const HEARTBEAT: Duration = Duration::from_secs(1);
 const RELOAD_CHANNELS: Duration = Duration::from_secs(5);
-/// A step back of the clock that is more than a correction.
-const CLOCK_JUMP_MS: i64 = 2_000;
 /// Lanes that fail this often in a row are given up: a person sees them on the worker page.
 const ATTEMPTS_MAX: i64 = 20;
 
@@ -114,12 +113,10 @@ impl Workers {
 async fn claim_loop(engine: Engine, stop: CancellationToken, lanes: TaskTracker) {
     let slots = Arc::new(Semaphore::new(engine.inner.settings.lane_concurrency));
     let poll = engine.inner.settings.poll_interval;
-    let mut last = engine.clock().now();
+    let mut watch = ClockWatch::new(engine.clock().now());
     loop {
         let now = engine.clock().now();
-        if last.since(now) <= CLOCK_JUMP_MS || catch_up(&engine, last, now).await {
-            last = now;
-        }
+        watch.look(&engine, now).await;
         let wait = engine.inner.wakes.next_in(now).unwrap_or(poll).min(poll);
         if !wait.is_zero() {
             tokio::select! {
@@ -255,19 +252,6 @@ async fn release_all(engine: &Engine, jobs: &[ClaimedJob], error: &str) {
 async fn release(engine: &Engine, job: &ClaimedJob, end: LaneEnd) {
     let report = DeliveryReport { lane: job.lane, attempts: vec![], end: Some(end) };
     crate::deliver::report(engine, report).await;
-}
-
-/// The clock was set back: lanes and limits must not sleep until the old time comes again. Whether it is done.
-async fn catch_up(engine: &Engine, last: UnixMs, now: UnixMs) -> bool {
-    tracing::warn!(by_ms = last.since(now), "the clock was set back: what waits is looked at now");
-    engine.inner.throttle.forget();
-    let longest = engine.inner.settings.settle_after.max(Duration::from_secs(60));
-    if let Err(error) = engine.inner.store.end_long_waits(now, now.plus_ms(longest.as_millis() as i64)).await {
-        tracing::warn!(%error, "lanes could not be woken after the clock was set back");
-        return false;
-    }
-    engine.inner.wakes.now();
-    true
 }
 
 async fn heartbeat_loop(engine: Engine, stop: CancellationToken) {

@@ -11,6 +11,7 @@ pub mod intake;
 pub mod knowledge;
 pub mod notices;
 mod registry;
+mod setback;
 pub mod settings;
 mod throttle;
 mod tools;

@@ -76,7 +76,10 @@ impl GenaiModel {
             .with_reqwest(client)
             .build()
             .map_err(|_| ConfigError::Client { provider, reason: "genai refused its settings".to_owned() })?;
-        #[expect(clippy::disallowed_methods, reason = "not a time: a number that an earlier process did not begin with")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "not a time: a number that an earlier process did not begin with"
+        )]
         let started = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         Ok(Self {
             id: ModelId { provider: provider.to_owned(), model: model.to_owned() },

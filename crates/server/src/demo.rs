@@ -100,7 +100,8 @@ impl Demo {
             password: owner(&server.app.config).1,
         };
         published.write(&self.data_dir)?;
-        let program = std::env::current_exe().map_or_else(|_| "switchboard".to_owned(), |path| path.display().to_string());
+        let program =
+            std::env::current_exe().map_or_else(|_| "switchboard".to_owned(), |path| path.display().to_string());
         println!(
             "\nSwitchboard is up: {url}   (API documentation: {url}/docs)\n\n  Sign in as        {}\n  with password     {}\n  \
              Answers come from {}\n\n  Write as a customer, in a second terminal:\n    {program} chat --as +15550100001\n  \

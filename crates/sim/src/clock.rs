@@ -12,7 +12,10 @@ pub(crate) struct Clock {
 
 impl Clock {
     /// Milliseconds since the Unix epoch, offset included.
-    #[expect(clippy::disallowed_methods, reason = "the simulator stands for somebody else's machine, with its own clock")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the simulator stands for somebody else's machine, with its own clock"
+    )]
     pub(crate) fn now_ms(&self) -> i64 {
         let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         since_epoch.as_millis() as i64 + self.offset_ms.load(Ordering::Relaxed)

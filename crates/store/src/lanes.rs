@@ -227,9 +227,9 @@ impl Store {
         tx.commit().await
     }
 
-    /// After the clock jumped back: what was due by the old time is not put off by the jump. Lanes are due now;
-    /// waits between attempts end at `attempts_by` at the latest.
-    pub async fn end_long_waits(&self, now: UnixMs, attempts_by: UnixMs) -> Result<()> {
+    /// After the clock jumped back: what was due by the old time is not put off by the jump. Lanes are due at
+    /// `lanes_by` at the latest, and waits between attempts end at `attempts_by`.
+    pub async fn end_long_waits(&self, lanes_by: UnixMs, attempts_by: UnixMs) -> Result<()> {
         let mut tx = self.db().begin().await?;
         tx.exec(
             "UPDATE messages SET next_attempt_at = $1 WHERE delivery IN ('queued', 'unknown') AND next_attempt_at > $1",
@@ -242,7 +242,7 @@ impl Store {
                 deadline_at = CASE WHEN deadline_at > $1 THEN $1 ELSE deadline_at END,
                 deliver_at = CASE WHEN deliver_at > $1 THEN $1 ELSE deliver_at END
              WHERE kind = 'lane' AND state <> 'failed'",
-            args![now],
+            args![lanes_by],
         )
         .await?;
         tx.commit().await

@@ -21,7 +21,7 @@ choices! {
 pub struct AgentConfig {
     /// `agent.debounce_ms`: a turn starts this long after the last message …
     pub debounce: Duration,
-    /// `agent.max_wait_ms`: … and at most this long after the first one. Never below `debounce`.
+    /// `agent.max_wait_ms`: … and at most this long after the first one. Where it is shorter than `debounce`, it counts.
     pub max_wait: Duration,
     pub grounding: Grounding,
     /// `agent.turn_deadline_ms`: for the whole turn, retries and the second provider included.
@@ -48,7 +48,9 @@ impl AgentConfig {
             abstain_threshold: section.share("abstain_threshold"),
             fallback_text: section.optional_text("fallback_text").unwrap_or_default(),
         };
-        section.require(config.max_wait >= config.debounce, "max_wait_ms", "at least", "debounce_ms");
+        if config.max_wait < config.debounce {
+            section.warn("agent.max_wait_ms is shorter than agent.debounce_ms: turns start after agent.max_wait_ms.");
+        }
         config
     }
 }

@@ -22,7 +22,7 @@ pub struct DeliveryConfig {
 impl DeliveryConfig {
     pub(super) fn read(section: &mut Section<'_, '_>) -> Self {
         Self {
-            settle_after: section.milliseconds("settle_after_ms", 1_000..=3_600_000),
+            settle_after: section.milliseconds("settle_after_ms", 10..=3_600_000),
             throughput_per_second: section.number("throughput_per_second", "messages", 1..=1_000_000),
             pair_interval: section.milliseconds("pair_interval_ms", 0..=600_000),
             pair_burst: section.number("pair_burst", "messages", 1..=1_000_000),

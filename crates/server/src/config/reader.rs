@@ -173,17 +173,6 @@ impl Section<'_, '_> {
         self.read(key, Show::Plain, allowed, |value| value.as_list()?.iter().map(|entry| parse(entry)).collect())
     }
 
-    /// Refuses `key` unless `holds`: it must be `relation` (such as "at least") the setting `other`.
-    pub fn require(&mut self, holds: bool, key: &str, relation: &str, other: &str) {
-        let other = self.full(other);
-        // A setting that was refused itself reads as its default here; comparing with that would only confuse.
-        if !holds && !self.is_refused(&other) {
-            let row = self.reader.row(&other);
-            let allowed = format!("{relation} {other}, which is {} ({})", row.value_masked, row.origin);
-            self.refuse(key, allowed);
-        }
-    }
-
     /// Refuses the value of `key`, which was read before. `allowed` completes "must be …".
     pub fn refuse(&mut self, key: &str, allowed: impl Into<String>) {
         let key = self.full(key);

@@ -375,17 +375,8 @@ fn ports_end_at_65535_and_numbers_at_their_range() {
 
 #[test]
 fn settings_have_to_fit_each_other() {
-    let case = Case::new().flag("agent.max_wait_ms", "1000");
-    assert_eq!(
-        case.error(),
-        "the configuration is wrong: agent.max_wait_ms = \"1000\" (command line): must be at least agent.debounce_ms, \
-         which is 2000 (default)"
-    );
-    assert!(case.flag("agent.debounce_ms", "1000").result().is_ok());
-
-    // The default that stands in for a refused value is not compared with.
-    let both = Case::new().flag("agent.max_wait_ms", "1000").flag("agent.debounce_ms", "x").error();
-    assert!(both.contains("agent.debounce_ms = \"x\"") && !both.contains("at least"), "{both}");
+    let config = Case::new().flag("agent.max_wait_ms", "1000").load();
+    assert!(config.warnings().iter().any(|warning| warning.contains("agent.max_wait_ms")), "{:?}", config.warnings());
 
     assert!(
         Case::new().var("SWITCHBOARD_OWNER_EMAIL", "a@b.example").error().contains("auth.owner_password = (not set)")

@@ -40,7 +40,8 @@ fn text_webhook(number: u64) -> Vec<u8> {
 /// Posts `number`'s webhook; whether it was acknowledged. It is answered in time, with 200 or 503.
 async fn post(world: &World, number: u64) -> bool {
     let body = text_webhook(number);
-    let answer = tokio::time::timeout(ANSWER_WITHIN, world.webhook(&body)).await.expect("a webhook was not answered in time");
+    let answer =
+        tokio::time::timeout(ANSWER_WITHIN, world.webhook(&body)).await.expect("a webhook was not answered in time");
     match answer.status().as_u16() {
         200 => true,
         503 => {
@@ -73,16 +74,18 @@ async fn until_health(world: &World, code: u16, check: &str, state: &[&str]) {
     assert_eq!(alive.status(), 200);
 }
 
+/// Whether so many messages were accepted and no lane has anything left to do.
+async fn is_quiet(world: &World, accepted: usize) -> bool {
+    let stats: Value = world.http.get(world.url("/stats")).send().await.unwrap().json().await.unwrap();
+    let queue = &stats["queue"];
+    queue["pending"] == 0 && queue["running"] == 0 && world.sim.graph().accepted_count() >= accepted as u64
+}
+
 /// Every one of these customers got exactly one answer, and nobody else got any.
 async fn all_are_answered_once(world: &World, numbers: impl IntoIterator<Item = u64>) {
     let expected: BTreeMap<String, usize> = numbers.into_iter().map(|number| (number.to_string(), 1)).collect();
-    world
-        .until("every answer to be settled", || async {
-            let queue = world.http.get(world.url("/stats")).send().await.unwrap().json::<Value>().await.unwrap();
-            let quiet = queue["queue"]["pending"] == 0 && queue["queue"]["running"] == 0;
-            (quiet && world.sim.graph().accepted_count() >= expected.len() as u64).then_some(())
-        })
-        .await;
+    let quiet = || async { is_quiet(world, expected.len()).await.then_some(()) };
+    world.until("every answer to be settled", quiet).await;
     assert!(world.sim.graph().wait_idle(PATIENCE).await);
     let mut got: BTreeMap<String, usize> = BTreeMap::new();
     for accepted in world.sim.graph().accepted(0) {

@@ -211,7 +211,6 @@ impl World {
         self.sim.stop().await;
         self.folder
     }
-
 }
 
 async fn boot(env: &BTreeMap<String, String>, role: NodeRole, clock: &Clock) -> Server {

@@ -181,10 +181,9 @@ async fn interleave(world: World, hand: ClockHand, stories: usize) {
     );
     assert!(tally.while_running * 3 > tally.takeovers, "most takeovers came when nothing ran");
     for kind in KINDS {
-        let hit: BTreeSet<_> = tally.points.iter().filter(|(of, _)| *of == kind).map(|(_, at)| *at).collect();
-        let missed: Vec<_> = (0..tally.longest[&kind]).filter(|at| !hit.contains(at)).collect();
-        // A lane's longest run is rare; most of its points are not.
-        assert!(missed.len() * 2 <= tally.longest[&kind], "{kind:?}: no takeover at {missed:?}");
+        // How often a lane waits varies; so often every lane does.
+        let missed: Vec<_> = (0..6).filter(|at| !tally.points.contains(&(kind, *at))).collect();
+        assert!(missed.is_empty(), "{kind:?}: no takeover at {missed:?}");
     }
     assert!(tally.drafts > 0 && tally.withdrawn > 0);
     drop(bench.engine);

@@ -8,7 +8,7 @@ use server::boot::system_clock;
 use sim::{FaultRule, GraphFault};
 
 use super::proxy::Proxy;
-use super::{all_are_answered_once, impatient, post};
+use super::{all_are_answered_once, impatient, is_quiet, post};
 use crate::support::{Wishes, World, on_postgres, on_sqlite};
 
 const HOUR_MS: i64 = 60 * 60 * 1_000;
@@ -117,7 +117,7 @@ async fn the_clock_may_jump(world: World, hand: ClockHand) {
         world
             .until("the last answer", || async {
                 hand.advance_ms(500);
-                (world.sim.graph().accepted_count() >= asked.len() as u64).then_some(())
+                is_quiet(&world, asked.len()).await.then_some(())
             })
             .await;
         all_are_answered_once(&world, asked.iter().copied()).await;
