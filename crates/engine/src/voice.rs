@@ -62,7 +62,10 @@ impl Speaker {
     /// Whether AI text may leave now. Waits for a takeover that is being decided. A speaker that is gone may not.
     pub(crate) fn may_speak(&self) -> impl Future<Output = bool> + Send + 'static + use<> {
         let (mut heard, since) = (self.heard.clone(), self.since);
-        async move { heard.wait_for(|word| word.deciding == 0).await.is_ok_and(|word| word.takeovers == since) }
+        async move {
+            let is_ours = heard.wait_for(|word| word.deciding == 0).await.is_ok_and(|word| word.takeovers == since);
+            is_ours && heard.has_changed().is_ok()
+        }
     }
 }
 

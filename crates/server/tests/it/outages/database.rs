@@ -88,11 +88,11 @@ async fn a_dead_postgres_is_survived() {
     // Turns are under way.
     world.until("turns", || async { (world.sim.llm().request_count() >= 10).then_some(()) }).await;
     proxy.set(Line::Cut);
+    until_health(&world, 503, "database", &["error", "timeout"]).await;
     for number in 15_550_400_100..15_550_400_110 {
         assert!(!post(&world, number).await, "acknowledged without a database");
         numbers.push(number);
     }
-    until_health(&world, 503, "database", &["error", "timeout"]).await;
     assert_eq!(health(&world).await.1["status"], "unhealthy");
 
     proxy.set(Line::Open);
