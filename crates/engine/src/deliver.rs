@@ -282,7 +282,7 @@ fn hold(
 }
 
 /// Records outcomes. They are facts: tried again until the database takes them.
-pub(crate) async fn report(engine: &Engine, report: DeliveryReport) -> Vec<model::MessageId> {
+pub(crate) async fn report(engine: &Engine, mut report: DeliveryReport) -> Vec<model::MessageId> {
     let mut wait = Duration::from_millis(100);
     loop {
         match engine.inner.writer.report(report.clone()).await {
@@ -294,7 +294,11 @@ pub(crate) async fn report(engine: &Engine, report: DeliveryReport) -> Vec<model
             }
             Err(error) => {
                 tracing::error!(%error, conversation.id = %report.lane.conversation_id, "a delivery's outcome was refused by the database");
-                return Vec::new();
+                let Some(end) = report.end.as_mut().filter(|_| !report.attempts.is_empty()) else { return Vec::new() };
+                // The lane must not stay held because of it: it looks again later, and finds an unknown outcome.
+                report.attempts.clear();
+                end.deliver_at = Some(engine.clock().now().plus_ms(BACKOFF_MAX_MS));
+                end.error = Some(error.to_string());
             }
         }
     }

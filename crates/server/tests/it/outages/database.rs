@@ -40,7 +40,7 @@ async fn a_full_disk_refuses_and_recovers() {
     let world = World::start(sqlite_in(&folder), folder, impatient()).await;
     let mut acknowledged: Vec<u64> = (15_550_200_000..15_550_200_010).collect();
     for number in &acknowledged {
-        assert!(post(&world, *number).await);
+        post_until_acknowledged(&world, *number).await;
     }
     world.sim.graph().wait_accepted(10, PATIENCE).await;
 
@@ -83,7 +83,7 @@ async fn a_dead_postgres_is_survived() {
     world.sim.llm().set_delay_ms(200);
     let mut numbers: Vec<u64> = (15_550_400_000..15_550_400_030).collect();
     for number in &numbers {
-        assert!(post(&world, *number).await);
+        post_until_acknowledged(&world, *number).await;
     }
     // Turns are under way.
     world.until("turns", || async { (world.sim.llm().request_count() >= 10).then_some(()) }).await;
@@ -109,7 +109,7 @@ async fn a_dead_postgres_is_survived() {
 async fn a_postgres_that_answers_nothing_holds_nobody_up() {
     let (world, proxy, database) = behind_a_proxy().await;
     let first = 15_550_500_000;
-    assert!(post(&world, first).await);
+    post_until_acknowledged(&world, first).await;
     world.sim.graph().wait_accepted(1, PATIENCE).await;
     proxy.set(Line::Silent);
     let asked = Instant::now();

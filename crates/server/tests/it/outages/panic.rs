@@ -13,7 +13,7 @@ use store::write::Writer;
 use tokio::sync::broadcast;
 use tokio::time::Instant;
 
-use super::{all_are_answered_once, impatient, post};
+use super::{all_are_answered_once, impatient, post_until_acknowledged};
 use crate::support::on_sqlite;
 
 /// Panics when a certain customer writes, the first times.
@@ -84,7 +84,7 @@ async fn a_panicking_turn_takes_nobody_along() {
     let workers = Workers::start(&engine).await.unwrap();
     let numbers: Vec<u64> = (POISON..POISON + 20).collect();
     for number in &numbers {
-        assert!(post(&world, *number).await);
+        post_until_acknowledged(&world, *number).await;
     }
     all_are_answered_once(&world, numbers).await;
     assert_eq!(model.panics_left.load(Ordering::SeqCst), 0, "the model never panicked");

@@ -3,7 +3,7 @@
 use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
 
-use super::{all_are_answered_once, health, impatient, post, until_health};
+use super::{all_are_answered_once, health, impatient, post_until_acknowledged, until_health};
 use crate::support::{PATIENCE, on_sqlite};
 
 /// A Redis of the test's own.
@@ -42,7 +42,7 @@ async fn redis_may_come_and_go() {
         assert_eq!(health(&world).await.1["status"], if is_there { "healthy" } else { "degraded" });
         let mut feed = world.server.app.engine.growth();
         for number in numbers.by_ref().take(5) {
-            assert!(post(&world, number).await);
+            post_until_acknowledged(&world, number).await;
             asked.push(number);
         }
         let (grown, _) =

@@ -8,7 +8,7 @@ use server::boot::system_clock;
 use sim::{FaultRule, GraphFault};
 
 use super::proxy::Proxy;
-use super::{all_are_answered_once, impatient, is_quiet, post};
+use super::{all_are_answered_once, impatient, is_quiet, post_until_acknowledged};
 use crate::support::{Wishes, World, on_postgres, on_sqlite};
 
 const HOUR_MS: i64 = 60 * 60 * 1_000;
@@ -37,7 +37,7 @@ async fn messages_wait_for_a_dead_provider() {
     let (world, port) = without_graph().await;
     let token = world.login().await;
     let number = 15_550_800_000;
-    assert!(post(&world, number).await);
+    post_until_acknowledged(&world, number).await;
     let shown = world
         .until("the answer in the thread", || async {
             let (sender, message) = newest(&world, &token).await;
@@ -56,7 +56,7 @@ async fn messages_wait_for_a_dead_provider() {
 async fn a_message_that_waited_too_long_has_failed() {
     let (world, port) = without_graph().await;
     let token = world.login().await;
-    assert!(post(&world, 15_550_800_001).await);
+    post_until_acknowledged(&world, 15_550_800_001).await;
     let sender = || async { (newest(&world, &token).await.0 == "ai").then_some(()) };
     world.until("the answer in the thread", sender).await;
     world.pass_ms(3 * HOUR_MS);
@@ -103,7 +103,7 @@ async fn the_clock_may_jump(world: World, hand: ClockHand) {
         // One answer is refused for a moment, so that its next attempt waits for a later time, too.
         world.sim.graph().inject(FaultRule::once(GraphFault::Error { code: 131_056, retry_after_s: Some(30) }));
         for number in numbers.by_ref().take(10) {
-            assert!(post(&world, number).await);
+            post_until_acknowledged(&world, number).await;
             asked.push(number);
         }
         hand.advance_ms(jump_ms);
