@@ -341,15 +341,27 @@ pub(crate) static OUTBOXES: LazyLock<Sql> = LazyLock::new(|| {
         ConversationKey::COLUMNS,
     )
 });
+/// The newest messages of each conversation. PostgreSQL finds them by index only in a LATERAL join, which SQLite does
+/// not know; SQLite does with IN.
 pub(crate) static HISTORIES: LazyLock<Sql> = LazyLock::new(|| {
-    Sql::batch(
+    let mut sql = Sql::batch(
         "SELECT m.conversation_id, m.id, m.seq, m.direction, m.sender, m.content, m.provider_id, m.delivery, m.revoked_at, m.order_at
          FROM {rows} JOIN messages m ON m.workspace_id = j.ws AND m.id IN
             (SELECT x.id FROM messages x WHERE x.workspace_id = j.ws AND x.conversation_id = j.id
              ORDER BY x.order_at DESC, x.seq DESC LIMIT $2)
          ORDER BY m.conversation_id, m.order_at, m.seq",
         ConversationKey::COLUMNS,
+    );
+    sql.postgres = Sql::batch(
+        "SELECT m.conversation_id, m.id, m.seq, m.direction, m.sender, m.content, m.provider_id, m.delivery, m.revoked_at, m.order_at
+         FROM {rows} CROSS JOIN LATERAL
+            (SELECT x.* FROM messages x WHERE x.workspace_id = j.ws AND x.conversation_id = j.id
+             ORDER BY x.order_at DESC, x.seq DESC LIMIT $2) AS m
+         ORDER BY m.conversation_id, m.order_at, m.seq",
+        ConversationKey::COLUMNS,
     )
+    .postgres;
+    sql
 });
 
 hot_row! { StateRow {
