@@ -101,9 +101,13 @@ pub(crate) fn value(raw: &RawValue) -> Value {
     serde_json::from_str(raw.get()).unwrap_or_else(|_| Value::String(raw.get().to_owned()))
 }
 
-/// An id for an element that came without one: the same for the same content, whatever its spacing.
+/// An id for an element that came without one: the same for the same content, whatever its spacing and the order of
+/// its members.
 pub(crate) fn digest(raw: &RawValue) -> String {
-    let canonical = serde_json::from_str::<Value>(raw.get()).map(|value| value.to_string());
+    let canonical = serde_json::from_str::<Value>(raw.get()).map(|mut value| {
+        value.sort_all_objects();
+        value.to_string()
+    });
     let hash = Sha256::digest(canonical.as_deref().unwrap_or(raw.get()));
     let mut id = String::from("digest:");
     push_hex(&mut id, &hash);
@@ -259,6 +263,7 @@ mod tests {
     fn digests_ignore_spacing() {
         let of = |text: &str| digest(serde_json::from_str(text).unwrap());
         assert_eq!(of(r#"{"a":[1, 2]}"#), of(r#"{ "a" : [1,2] }"#));
+        assert_eq!(of(r#"{"a":1,"b":{"c":2,"d":3}}"#), of(r#"{"b":{"d":3,"c":2},"a":1}"#));
         assert_ne!(of("[1]"), of("[2]"));
     }
 }

@@ -307,7 +307,9 @@ impl<'a> Plan<'a> {
 
     /// Keeps an event that is not part of a thread. Its digest makes a second delivery a no-op.
     fn channel_event(&mut self, routed: &Routed, kind: &'static str) {
-        let event = rows::json(&routed.event);
+        let mut event = rows::json(&routed.event);
+        // The digest must not change with the order in which a build keeps members.
+        event.sort_all_objects();
         let digest =
             Sha256::new().chain_update(routed.channel_id.0.as_bytes()).chain_update(event.to_string()).finalize();
         self.written.channel_events.push(rows::ChannelEventRow {
