@@ -53,7 +53,11 @@ pub(crate) enum Db {
         hot: Hot,
         turn: Arc<Mutex<()>>,
     },
-    Postgres(PgPool),
+    Postgres {
+        pool: PgPool,
+        /// Connections of the batch statements; see [`BATCH_PLANS`].
+        batches: PgPool,
+    },
 }
 
 pub(crate) enum Tx {
@@ -257,6 +261,9 @@ impl Batches for Tx {
     }
 }
 
+/// The committers, and as many reads of lanes' states at once. Beyond `postgres_connections`.
+const BATCH_CONNECTIONS: u32 = 6;
+
 /// PostgreSQL's pool as a reader of batches.
 pub(crate) struct PoolBatches<'a>(pub(crate) &'a PgPool);
 
@@ -292,6 +299,11 @@ fn values<T: BatchRow>(rows: &[T], extra: &[Arg]) -> Vec<Arg> {
     values
 }
 
+/// A batch statement looks up some dozens of keys, and an index leads to each: hashing or sorting a whole table never
+/// pays. A plan that was made for empty tables must not stay: on these every index looks the same.
+const BATCH_PLANS: [(&str, &str); 3] =
+    [("enable_hashjoin", "off"), ("enable_mergejoin", "off"), ("plan_cache_mode", "force_custom_plan")];
+
 /// Reads, outside of any transaction.
 pub(crate) enum Reader<'a> {
     Sqlite { pool: &'a SqlitePool },
@@ -314,12 +326,13 @@ impl Db {
             let connect: PgConnectOptions =
                 options.url.parse().map_err(|_| StoreError::Config("the PostgreSQL address cannot be read".into()))?;
             let connect = connect.application_name("switchboard").options([("lock_timeout", "10s"), ("jit", "off")]);
-            let pool = PgPoolOptions::new()
-                .max_connections(options.postgres_connections)
-                .acquire_timeout(options.connect_timeout)
-                .connect_with(connect)
-                .await?;
-            return Ok(Db::Postgres(pool));
+            let limits = PgPoolOptions::new().acquire_timeout(options.connect_timeout);
+            let batches = limits
+                .clone()
+                .max_connections(BATCH_CONNECTIONS)
+                .connect_lazy_with(connect.clone().options(BATCH_PLANS));
+            let pool = limits.max_connections(options.postgres_connections).connect_with(connect).await?;
+            return Ok(Db::Postgres { pool, batches });
         }
         Err(StoreError::Config("the database address must begin with sqlite: or postgres://".into()))
     }
@@ -363,7 +376,7 @@ impl Db {
     pub(crate) async fn migrate(&self) -> Result<()> {
         match self {
             Db::Sqlite { writer, .. } => sqlx::migrate!("./migrations/sqlite").run(writer).await?,
-            Db::Postgres(pool) => sqlx::migrate!("./migrations/postgres").run(pool).await?,
+            Db::Postgres { pool, .. } => sqlx::migrate!("./migrations/postgres").run(pool).await?,
         }
         Ok(())
     }
@@ -371,7 +384,7 @@ impl Db {
     pub(crate) fn read(&self) -> Reader<'_> {
         match self {
             Db::Sqlite { readers, .. } => Reader::Sqlite { pool: readers },
-            Db::Postgres(pool) => Reader::Postgres { pool },
+            Db::Postgres { pool, .. } => Reader::Postgres { pool },
         }
     }
 
@@ -381,8 +394,16 @@ impl Db {
                 let guard = turn.clone().lock_owned().await;
                 Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?, guard)
             }
-            Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Db::Postgres { pool, .. } => Tx::Postgres(pool.begin().await?),
         })
+    }
+
+    /// A transaction of batch statements.
+    pub(crate) async fn begin_batches(&self) -> Result<Tx> {
+        match self {
+            Db::Sqlite { .. } => self.begin().await,
+            Db::Postgres { batches, .. } => Ok(Tx::Postgres(batches.begin().await?)),
+        }
     }
 
     pub(crate) fn is_sqlite(&self) -> bool {
@@ -396,7 +417,10 @@ impl Db {
                 readers.close().await;
                 writer.close().await;
             }
-            Db::Postgres(pool) => pool.close().await,
+            Db::Postgres { pool, batches } => {
+                batches.close().await;
+                pool.close().await;
+            }
         }
     }
 }

@@ -104,6 +104,9 @@ fn sqlite_rows(columns: &[(&str, Col)]) -> String {
     format!("(SELECT {} FROM json_each($1)) AS j", list.join(", "))
 }
 
+/// The numbers of the rows are there for their condition: PostgreSQL takes a range without statistics for one row in
+/// 200, so that it expects a single row of a batch and looks each up by index, whatever it thinks of the table's size.
+/// With the hundred rows that it expects otherwise, it reads whole young tables.
 fn postgres_rows(columns: &[(&str, Col)]) -> String {
     let (mut select, mut record) = (Vec::new(), Vec::new());
     for (name, kind) in columns {
@@ -118,7 +121,11 @@ fn postgres_rows(columns: &[(&str, Col)]) -> String {
         select.push(expression);
         record.push(format!("{name} {wire}"));
     }
-    format!("(SELECT {} FROM jsonb_to_recordset($1::text::jsonb) AS r({})) AS j", select.join(", "), record.join(", "))
+    let (select, record) = (select.join(", "), record.join(", "));
+    format!(
+        "(SELECT {select} FROM ROWS FROM (jsonb_to_recordset($1::text::jsonb) AS ({record})) WITH ORDINALITY AS r \
+          WHERE r.ordinality BETWEEN 1 AND 1000000000) AS j"
+    )
 }
 
 /// Hexadecimal digits, the form in which ids and bytes travel in a batch.
@@ -236,6 +243,11 @@ impl Value for Option<serde_json::Value> {
 impl Value for Hex {
     fn value(&self) -> Arg {
         Arg::Bytes(Some(self.0.clone()))
+    }
+}
+impl Value for Option<Hex> {
+    fn value(&self) -> Arg {
+        Arg::Bytes(self.as_ref().map(|hex| hex.0.clone()))
     }
 }
 

@@ -446,7 +446,7 @@ impl Store {
     ) -> Result<HashMap<ConversationId, LaneState>> {
         let keys: Vec<_> = lanes.iter().map(|(ws, id)| ConversationKey { ws: *ws, id: *id }).collect();
         match self.db() {
-            Db::Postgres(pool) => self.read_states(&mut PoolBatches(pool), &keys, history).await,
+            Db::Postgres { batches, .. } => self.read_states(&mut PoolBatches(batches), &keys, history).await,
             Db::Sqlite { hot, .. } => {
                 let store = self.clone();
                 hot.read(move |tx| {

@@ -215,7 +215,7 @@ impl Committer {
                 writer.transaction(hot, &mut round, batch, &self.rules)?
             }
             (db, _) => {
-                let mut tx = db.begin().await?;
+                let mut tx = db.begin_batches().await?;
                 let applied = apply_all(&mut tx, &mut round, batch, &self.rules).await?;
                 tx.commit().await?;
                 applied
