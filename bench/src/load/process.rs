@@ -95,12 +95,16 @@ impl Server {
     pub async fn rest(&self, limit: Duration) -> anyhow::Result<bool> {
         const WINDOW: Duration = Duration::from_millis(500);
         const RESTING_CPU_S: f64 = 0.02;
+        // Longer than the poll of a worker that finds nothing to do.
+        const WINDOWS: u32 = 4;
         let deadline = Instant::now() + limit;
         let mut before = self.cpu_s()?;
+        let mut quiet = 0;
         while Instant::now() < deadline {
             tokio::time::sleep(WINDOW).await;
             let now = self.cpu_s()?;
-            if now - before <= RESTING_CPU_S {
+            quiet = if now - before <= RESTING_CPU_S { quiet + 1 } else { 0 };
+            if quiet == WINDOWS {
                 return Ok(true);
             }
             before = now;

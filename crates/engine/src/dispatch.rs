@@ -114,6 +114,8 @@ async fn claim_loop(engine: Engine, stop: CancellationToken, lanes: TaskTracker)
     let slots = Arc::new(Semaphore::new(engine.inner.settings.lane_concurrency));
     let poll = engine.inner.settings.poll_interval;
     let mut watch = ClockWatch::new(engine.clock().now());
+    // What was left by an earlier run does not wait for the first poll.
+    engine.inner.wakes.now();
     loop {
         let now = engine.clock().now();
         watch.look(&engine, now).await;
