@@ -342,12 +342,13 @@ pub(crate) static OUTBOXES: LazyLock<Sql> = LazyLock::new(|| {
     )
 });
 /// The newest messages of each conversation. PostgreSQL finds them by index only in a LATERAL join, which SQLite does
-/// not know; SQLite does with IN.
+/// not know; SQLite does with IN, and by row id the index alone says which they are. CROSS JOIN and the plus keep
+/// it from walking the workspace instead.
 pub(crate) static HISTORIES: LazyLock<Sql> = LazyLock::new(|| {
     let mut sql = Sql::batch(
         "SELECT m.conversation_id, m.id, m.seq, m.direction, m.sender, m.content, m.provider_id, m.delivery, m.revoked_at, m.order_at
-         FROM {rows} JOIN messages m ON m.workspace_id = j.ws AND m.id IN
-            (SELECT x.id FROM messages x WHERE x.workspace_id = j.ws AND x.conversation_id = j.id
+         FROM {rows} CROSS JOIN messages m ON +m.workspace_id = j.ws AND m.rowid IN
+            (SELECT x.rowid FROM messages x WHERE x.workspace_id = j.ws AND x.conversation_id = j.id
              ORDER BY x.order_at DESC, x.seq DESC LIMIT $2)
          ORDER BY m.conversation_id, m.order_at, m.seq",
         ConversationKey::COLUMNS,

@@ -97,7 +97,13 @@ fn cases() -> Vec<Case> {
         both("claim", (&lanes::CLAIM).into(), args![Uuid::nil(), 1i64, 10i64], &["jobs_due"]),
         both("free the dead", (&lanes::FREE_DEAD).into(), args![1i64, 1i64], &["jobs_running"]),
         both("outboxes", (&lanes::OUTBOXES).into(), batch(), &["messages_outbox"]),
-        both("histories", (&lanes::HISTORIES).into(), args!["[]", 30i64], &["messages_thread"]),
+        key(
+            "histories",
+            (&lanes::HISTORIES).into(),
+            args!["[]", 30i64],
+            &["COVERING INDEX messages_thread", "INTEGER PRIMARY KEY"],
+            &["messages_thread"],
+        ),
         key(
             "lane states",
             (&lanes::STATES).into(),
