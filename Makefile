@@ -1,7 +1,7 @@
 # What a person does with this repository. `make` alone lists it.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help bootstrap run test check-format lint tests bench eval fuzz deny fmt clean
+.PHONY: help bootstrap web web-checks run test check-format lint tests bench eval fuzz deny fmt clean
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 
@@ -14,11 +14,27 @@ help: ## List the targets
 bootstrap: ## Install what is missing (Debian, as root); say what cannot be installed
 	@scripts/bootstrap.sh
 
-run: bootstrap ## Build the release binary and start the demo, with simulated providers
+# The web app is compiled into the binary, so it is built first; nothing is done where nothing has changed.
+WEB_SOURCES := $(shell find web -type d \( -name node_modules -o -name dist \) -prune -o -type f -print)
+
+web: bootstrap web/dist/index.html ## Build the web app (web/dist)
+
+web/node_modules/.package-lock.json: web/package-lock.json web/.npmrc
+	cd web && npm ci --no-audit --no-fund --loglevel=error
+	touch $@
+
+web/dist/index.html: $(WEB_SOURCES) | web/node_modules/.package-lock.json
+	cd web && npm run --silent bundle
+	touch $@
+
+web-checks: web ## Check the web app: lint, types, texts, API client, unit tests, sizes
+	cd web && npm run --silent test && npm run --silent size
+
+run: bootstrap web ## Build the release binary and start the demo, with simulated providers
 	cargo run --release --locked --package server --bin switchboard -- serve --demo
 
 # The order is from cheap to dear; the last line of the last step is the run's verdict.
-test: bootstrap check-format lint tests ## Everything that has to pass: format, lints, all tests on both databases
+test: bootstrap check-format web-checks lint tests ## Everything that has to pass: format, lints, all tests on both databases
 
 check-format:
 	cargo fmt --all --check
@@ -49,6 +65,8 @@ deny: ## Check licences, advisories and sources of dependencies; needs cargo-den
 
 fmt: ## Format the code
 	cargo fmt --all
+	cd web && npm run --silent fix
 
 clean: ## Remove what was built
 	cargo clean
+	rm -rf web/node_modules web/dist/*

@@ -10,6 +10,7 @@ use bench::load::ack::{self, AckPlan};
 use bench::load::fill::FillPlan;
 use bench::load::lab::{APP_SECRET, Backend, Lab, Role};
 use bench::load::ledger::Ledger;
+use bench::load::lists::{self, ListsPlan};
 use bench::load::machine::Machine;
 use bench::load::reply::{self, ReplyPlan};
 use bench::load::report::Report;
@@ -78,6 +79,16 @@ enum Command {
         server: ServerArguments,
         #[command(flatten)]
         fill: FillArguments,
+    },
+    /// First pages of the inbox's lists on a large database
+    Lists {
+        #[command(flatten)]
+        server: ServerArguments,
+        #[command(flatten)]
+        fill: FillArguments,
+        /// First pages of each list
+        #[arg(long, default_value_t = 200)]
+        requests: usize,
     },
     /// The driver's own limit, against a responder that does nothing
     Ceiling {
@@ -250,6 +261,10 @@ async fn main() -> anyhow::Result<ExitCode> {
             let (lab, plan) = (server.lab()?, fill.plan());
             let took = suite::fill_database(&lab, &lab.database("fill")?, &plan).await?;
             println!("{} messages in {:.1} s, in {}", plan.messages, took.as_secs_f64(), lab.work_dir.display());
+        }
+        Command::Lists { server, fill, requests } => {
+            let (lab, plan) = (server.lab()?, ListsPlan { requests });
+            println!("{}: {}", lab.backend.name(), lists::run(&lab, &fill.plan(), &plan).await?.table());
         }
         Command::Ceiling { load } => print_acks(&ceiling::run(&load.plan(None)).await?),
         Command::All { server, load, reply, fill, million, only_postgres, out, strict } => {

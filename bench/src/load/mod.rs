@@ -13,6 +13,7 @@ pub mod histogram;
 pub mod http;
 pub mod lab;
 pub mod ledger;
+pub mod lists;
 pub mod machine;
 pub mod process;
 pub mod reply;

@@ -15,12 +15,22 @@ pub struct Traffic {
     app_secret: Vec<u8>,
     run: u64,
     sequence: AtomicU64,
+    varied: bool,
 }
 
 impl Traffic {
     pub fn new(address: SocketAddr, app_secret: &str) -> Arc<Self> {
+        Arc::new(Self::build(address, app_secret, false))
+    }
+
+    /// The same with texts that differ: see [`WebhookWriter::varied`].
+    pub fn varied(address: SocketAddr, app_secret: &str) -> Arc<Self> {
+        Arc::new(Self::build(address, app_secret, true))
+    }
+
+    fn build(address: SocketAddr, app_secret: &str, varied: bool) -> Self {
         let run = unix_time().as_micros() as u64;
-        Arc::new(Self { address, app_secret: app_secret.as_bytes().to_vec(), run, sequence: AtomicU64::new(0) })
+        Self { address, app_secret: app_secret.as_bytes().to_vec(), run, sequence: AtomicU64::new(0), varied }
     }
 
     pub fn client(&self) -> Client {
@@ -28,7 +38,7 @@ impl Traffic {
     }
 
     pub fn writer(&self) -> WebhookWriter {
-        WebhookWriter::new(&self.app_secret, self.run)
+        WebhookWriter::new(&self.app_secret, self.run).varied(self.varied)
     }
 
     /// The next message, from this customer, written now.

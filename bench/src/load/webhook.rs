@@ -69,6 +69,7 @@ pub fn customer_of(recipient: &str) -> Option<usize> {
 pub struct WebhookWriter {
     mac: Hmac<Sha256>,
     run: u64,
+    varied: bool,
     body: Vec<u8>,
     request: Vec<u8>,
 }
@@ -77,7 +78,13 @@ impl WebhookWriter {
     /// `run` makes message ids unique between runs on one database.
     pub fn new(app_secret: &[u8], run: u64) -> Self {
         let mac = Hmac::new_from_slice(app_secret).expect("HMAC takes a key of any length");
-        Self { mac, run, body: Vec::new(), request: Vec::new() }
+        Self { mac, run, varied: false, body: Vec::new(), request: Vec::new() }
+    }
+
+    /// Whether texts end with words of their own: `order` in most, `refund` in one of 97, and a reference in each.
+    pub fn varied(mut self, varied: bool) -> Self {
+        self.varied = varied;
+        self
     }
 
     /// The request for several messages in one webhook (the provider batches up to 1,000 updates).
@@ -99,10 +106,16 @@ impl WebhookWriter {
             let (phone, user) = (phone_of(text.customer), USER_BASE + text.customer as u64);
             let (run, sequence, at) = (self.run, text.sequence, text.timestamp_s);
             let hour = 8 + text.sequence % 12;
+            let own = match (self.varied, text.sequence) {
+                (false, _) => String::new(),
+                (true, n) if n % 97 == 0 => format!(" refund ref{n}"),
+                (true, n) if n % 5 < 3 => format!(" order ref{n}"),
+                (true, n) => format!(" ref{n}"),
+            };
             let message = format_args!(
                 concat!(
                     r#"{comma}{{"from":"{phone}","from_user_id":"IN.{user}","id":"wamid.HBgMOTEwMDAwMDAwMDAxFQIAEhgU{run:016X}{sequence:016X}A","#,
-                    r#""timestamp":"{at}","type":"text","text":{{"body":"{start}{hour}{end}"}}}}"#
+                    r#""timestamp":"{at}","type":"text","text":{{"body":"{start}{hour}{end}{own}"}}}}"#
                 ),
                 comma = comma,
                 phone = phone,
@@ -113,6 +126,7 @@ impl WebhookWriter {
                 start = TEXT_START,
                 hour = hour,
                 end = TEXT_END,
+                own = own,
             );
             write_into(&mut self.body, message);
         }

@@ -10,13 +10,15 @@ use std::time::Duration;
 use metrics::{counter, histogram};
 use model::content::Content;
 use model::conversation::Sender;
-use model::outbound::{OutboundMessage, RetryScope, SendError};
+use model::outbound::{Accepted, OutboundMessage, RetryScope, SendError};
 use model::receipt::Delivery;
 use model::{UnixMs, window};
+use store::channels::ChannelTrouble;
 use store::delivery::{Attempt, DeliveryReport, LaneEnd, Outcome};
 use store::lanes::{LaneConversation, LaneLease, OutboxMessage};
 
 use crate::Engine;
+use crate::media::outbound as media;
 use crate::registry::Line;
 use crate::voice::Speaker;
 
@@ -37,6 +39,7 @@ pub(crate) struct Pending {
 }
 
 /// Where a lane's outbox stands.
+#[derive(PartialEq, Eq)]
 pub(crate) enum Standing {
     Empty,
     /// Nothing more can leave before then.
@@ -83,7 +86,7 @@ async fn deliver(
     lane: LaneLease,
     conversation: &LaneConversation,
     speaker: &Speaker,
-    pending: Pending,
+    mut pending: Pending,
     reports: &mut Vec<Attempt>,
 ) -> Standing {
     let now = engine.clock().now();
@@ -123,6 +126,20 @@ async fn deliver(
         add(fail("WINDOW_CLOSED", "More than 24 hours have passed since the customer wrote. Send a template."));
         return Standing::Empty;
     }
+    // A file of ours is uploaded first: that shows nothing to the customer and may be repeated.
+    let ready = media::make_ready(engine, lane.workspace_id, channel.record.id, &channel.line, &mut pending.message);
+    if let Err(outcome) = ready.await {
+        let standing = match &outcome {
+            Outcome::Retry { at, .. } => Standing::Blocked { until: *at },
+            _ => Standing::Empty,
+        };
+        // One whose outcome is not known stays so: a status may still settle it.
+        if pending.message.delivery != Delivery::Unknown || standing == Standing::Empty {
+            reports.push(Attempt { message_id: pending.message.id, outcome });
+        }
+        return standing;
+    }
+    let message = &pending.message;
     if !pending.started {
         if let Err(wait) = take_place(engine, conversation, &channel.line).await {
             return Standing::Blocked { until: now.plus_ms(wait.as_millis() as i64 + 1) };
@@ -138,12 +155,13 @@ async fn deliver(
             return if look_again { Standing::Blocked { until: now } } else { Standing::Empty };
         }
     }
-    send(engine, conversation, speaker, message, &channel.line, reports).await
+    send(engine, lane, conversation, speaker, message, &channel.line, reports).await
 }
 
 /// Makes the attempt, whose record has been committed.
 async fn send(
     engine: &Engine,
+    lane: LaneLease,
     conversation: &LaneConversation,
     speaker: &Speaker,
     message: &OutboxMessage,
@@ -187,6 +205,7 @@ async fn send(
     };
     histogram!("switchboard_send_seconds").record(started.elapsed().as_secs_f64());
     let now = engine.clock().now();
+    note_health(engine, conversation, &result, now);
     let (outcome, standing) = match result {
         Ok(accepted) => {
             counter!("switchboard_messages_out_total", "outcome" => "accepted").increment(1);
@@ -198,6 +217,12 @@ async fn send(
             hold(engine, conversation, scope, now, wait, message.attempts);
             let at = now.plus_ms(wait.as_millis() as i64);
             (Outcome::Retry { at, code: code.map(|code| code.to_string()), reason }, Standing::Blocked { until: at })
+        }
+        Err(SendError::Fail { code, .. })
+            if media::forget_refused(engine, lane.workspace_id, conversation.channel_id, message, &code).await =>
+        {
+            // The provider has lost the file's upload before its time: it gets it anew.
+            (Outcome::Retry { at: now, code: Some(code), reason: "the file is uploaded anew".into() }, Standing::Blocked { until: now })
         }
         Err(SendError::Fail { code, reason, advice, .. }) => {
             counter!("switchboard_messages_out_total", "outcome" => "failed").increment(1);
@@ -212,6 +237,28 @@ async fn send(
     };
     add(outcome);
     standing
+}
+
+/// What an answer says about the channel.
+fn note_health(
+    engine: &Engine,
+    conversation: &LaneConversation,
+    result: &Result<Accepted, SendError>,
+    now: UnixMs,
+) {
+    let Some(line) = engine.inner.registry.by_id(conversation.channel_id) else { return };
+    let (code, message, is_account) = match result {
+        Ok(_) => return line.pulse.sent(now),
+        Err(SendError::Retry { code: Some(code), reason, scope, .. }) => {
+            (code.to_string(), reason.clone(), *scope == RetryScope::Account)
+        }
+        // A permission or an id is missing: no message of this channel will pass.
+        Err(SendError::Fail { code, advice, .. }) => {
+            (code.clone(), advice.clone(), matches!(code.as_str(), "3" | "10" | "33" | "131005"))
+        }
+        Err(SendError::Retry { code: None, .. } | SendError::Unknown { .. }) => return,
+    };
+    line.pulse.trouble(ChannelTrouble { at: now, code, message, is_account });
 }
 
 /// Whether a message whose outcome stayed unknown may be sent again.

@@ -27,7 +27,6 @@ use crate::setback::ClockWatch;
 /// Lanes of one claim: bounds the size of the statements that follow.
 const CLAIM_MAX: usize = 256;
 const HEARTBEAT: Duration = Duration::from_secs(1);
-const RELOAD_CHANNELS: Duration = Duration::from_secs(5);
 /// Lanes that fail this often in a row are given up: a person sees them on the worker page.
 const ATTEMPTS_MAX: i64 = 20;
 
@@ -90,6 +89,7 @@ impl Workers {
         let tasks = vec![
             tokio::spawn(claim_loop(engine.clone(), stop.clone(), lanes.clone())),
             tokio::spawn(heartbeat_loop(engine.clone(), stop.clone())),
+            tokio::spawn(crate::jobs::work(engine.clone(), stop.clone(), lanes.clone())),
         ];
         Ok(Workers { engine: engine.clone(), stop, lanes, tasks })
     }
@@ -257,7 +257,6 @@ async fn release(engine: &Engine, job: &ClaimedJob, end: LaneEnd) {
 }
 
 async fn heartbeat_loop(engine: Engine, stop: CancellationToken) {
-    let mut since_reload = Duration::ZERO;
     loop {
         tokio::select! { () = stop.cancelled() => return, () = tokio::time::sleep(HEARTBEAT) => {} }
         match engine.inner.store.heartbeat(engine.inner.node).await {
@@ -267,13 +266,6 @@ async fn heartbeat_loop(engine: Engine, stop: CancellationToken) {
                 engine.inner.wakes.now();
             }
             Err(error) => tracing::warn!(%error, "the heartbeat could not be written"),
-        }
-        since_reload += HEARTBEAT;
-        if since_reload >= RELOAD_CHANNELS {
-            since_reload = Duration::ZERO;
-            if let Err(error) = engine.reload_channels().await {
-                tracing::warn!(%error, "channels could not be read again");
-            }
         }
     }
 }

@@ -3,6 +3,7 @@
 use model::conversation::Handover;
 use model::{ConversationId, UserId, WorkspaceId};
 use store::HandedOver;
+use store::conversation_events::EventActor;
 
 use crate::Engine;
 
@@ -15,8 +16,20 @@ impl Engine {
         conversation: ConversationId,
         by: UserId,
     ) -> store::Result<Option<HandedOver>> {
+        self.take_over_as(workspace, conversation, by, EventActor::Operator { id: by, name: None }).await
+    }
+
+    /// The same, written down as done by `actor`.
+    pub async fn take_over_as(
+        &self,
+        workspace: WorkspaceId,
+        conversation: ConversationId,
+        by: UserId,
+        actor: EventActor,
+    ) -> store::Result<Option<HandedOver>> {
         let announced = self.inner.voice.announce(conversation);
-        let done = self.inner.store.hand_over(workspace, conversation, Handover::TakeOver { by }).await?;
+        let what = Handover::TakeOver { by };
+        let done = self.inner.store.by(actor).hand_over(workspace, conversation, what).await?;
         if let Some(done) = &done {
             announced.done();
             self.announce(&done.growth);
@@ -30,7 +43,17 @@ impl Engine {
         workspace: WorkspaceId,
         conversation: ConversationId,
     ) -> store::Result<Option<HandedOver>> {
-        let done = self.inner.store.hand_over(workspace, conversation, Handover::HandBack).await?;
+        self.hand_back_as(workspace, conversation, EventActor::System).await
+    }
+
+    /// The same, written down as done by `actor`.
+    pub async fn hand_back_as(
+        &self,
+        workspace: WorkspaceId,
+        conversation: ConversationId,
+        actor: EventActor,
+    ) -> store::Result<Option<HandedOver>> {
+        let done = self.inner.store.by(actor).hand_over(workspace, conversation, Handover::HandBack).await?;
         if let Some(done) = &done {
             self.announce(&done.growth);
             self.inner.wakes.now();

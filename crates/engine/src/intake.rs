@@ -9,10 +9,13 @@ use channels::whatsapp::signature::{SignatureError, verify_any};
 use metrics::counter;
 use model::buffer::Buffering;
 use model::inbound::{Event, InboundEvent};
+use model::outbound::RetryScope;
 use model::receipt::Receipt;
-use model::{ChannelId, RawEventId, WorkspaceId};
+use model::{ChannelId, RawEventId, UnixMs, WorkspaceId};
 use store::StoreError;
+use store::channels::ChannelTrouble;
 use store::intake::{IntakeDone, IntakeOp, RawEvent, RawState, Routed};
+use store::raw_events::NOBODY;
 use tokio::time::Instant;
 use uuid::Uuid;
 
@@ -39,6 +42,15 @@ pub enum WebhookError {
 /// A webhook whose signature was right: the only thing that intake takes.
 pub struct Verified {
     channel: Option<Arc<ChannelLine>>,
+    /// What it was signed with: events go only to channels that have it.
+    secret: Arc<str>,
+}
+
+/// Whose events a body may hold.
+enum Source<'a> {
+    Signed { secret: &'a str, addressed: Option<&'a ChannelLine> },
+    /// Kept, and verified when it came. `None`: it was nobody's.
+    Kept { owner: Option<WorkspaceId> },
 }
 
 impl Engine {
@@ -54,13 +66,12 @@ impl Engine {
             Some(id) => Some(self.inner.registry.by_id(id).ok_or(WebhookError::NoChannel)?),
             None => None,
         };
-        let secrets = match &channel {
-            Some(line) => vec![line.record.credentials.app_secret.clone()],
+        let mut secrets: Vec<Arc<str>> = match &channel {
+            Some(line) => vec![line.record.credentials.app_secret.as_str().into()],
             None => self.inner.registry.secrets(),
         };
-        let secrets = secrets.iter().map(String::as_str).filter(|secret| !secret.is_empty());
-        verify_any(secrets, header, body)?;
-        Ok(Verified { channel })
+        let at = verify_any(secrets.iter().map(|secret| &**secret), header, body)?;
+        Ok(Verified { channel, secret: secrets.swap_remove(at) })
     }
 
     /// The verify tokens that Meta's handshake may use: of one channel, or of all.
@@ -77,8 +88,14 @@ impl Engine {
             Ok(events) => events,
             Err(ParseError::NotJson { .. }) => return Err(WebhookError::NotJson),
         };
-        let op = self.whatsapp_op(verified.channel.as_deref(), events, body, self.ids().make());
-        self.commit(op).await
+        let source = Source::Signed { secret: &verified.secret, addressed: verified.channel.as_deref() };
+        let op = self.whatsapp_op(&source, events, body, self.ids().make());
+        let tells_of_account = op.events.iter().any(|routed| matches!(routed.event, Event::Account { .. }));
+        let done = self.commit(op).await?;
+        if tells_of_account {
+            self.inner.watch.account_event.notify_one();
+        }
+        Ok(done)
     }
 
     /// Reads a kept raw event again, as its owner's. `Ok` also where it brought nothing new.
@@ -89,7 +106,8 @@ impl Engine {
         body: &[u8],
     ) -> Result<IntakeDone, WebhookError> {
         let events = parse(body).map_err(|_| WebhookError::NotJson)?;
-        let mut op = self.whatsapp_op(None, events, body, id);
+        let source = Source::Kept { owner: (owner != NOBODY).then_some(owner) };
+        let mut op = self.whatsapp_op(&source, events, body, id);
         // The row stays where it is: only its state changes.
         op.raw.workspace_id = owner;
         self.commit(op).await
@@ -97,7 +115,7 @@ impl Engine {
 
     fn whatsapp_op(
         &self,
-        addressed: Option<&ChannelLine>,
+        source: &Source<'_>,
         events: Vec<InboundEvent>,
         body: &[u8],
         id: RawEventId,
@@ -105,33 +123,26 @@ impl Engine {
         let mut routed = Vec::with_capacity(events.len());
         let mut unrouted = 0u64;
         let mut is_partial = false;
-        let sole = addressed.is_none().then(|| self.sole_whatsapp()).flatten();
+        let now = self.clock().now();
         for InboundEvent { account, event } in events {
             is_partial |= is_not_understood(&event);
-            let named = account.as_deref().and_then(|account| self.inner.registry.by_account("whatsapp", account));
-            let about_the_account =
-                matches!(event, Event::Account { .. } | Event::Unknown { .. } | Event::ProviderTrouble(_));
-            let line = match named {
-                Some(line) => line,
-                // Account events name no number: they go to the addressed channel, or to the only one.
-                None if about_the_account && account_is_of(addressed, sole.as_deref(), account.as_deref()) => {
-                    match addressed
-                        .map(|line| self.inner.registry.by_id(line.record.id))
-                        .unwrap_or_else(|| sole.clone())
-                    {
-                        Some(line) => line,
-                        None => {
-                            unrouted += 1;
-                            continue;
-                        }
-                    }
+            if let Some(line) = self.number_line(source, account.as_deref()) {
+                line.pulse.event(now);
+                note_failure(&line, &event, now);
+                routed.push(self.route(&line, event));
+                continue;
+            }
+            let lines = match event {
+                Event::Account { .. } | Event::Unknown { .. } | Event::ProviderTrouble(_) => {
+                    self.account_lines(source, account.as_deref())
                 }
-                None => {
-                    unrouted += 1;
-                    continue;
-                }
+                _ => Vec::new(),
             };
-            routed.push(self.route(&line, event));
+            unrouted += u64::from(lines.is_empty());
+            for line in lines {
+                line.pulse.event(now);
+                routed.push(self.route(&line, event.clone()));
+            }
         }
         if unrouted > 0 {
             self.inner.counters.unrouted.fetch_add(unrouted, Ordering::Relaxed);
@@ -143,6 +154,38 @@ impl Engine {
             (false, false) => RawState::Parsed,
         };
         self.op(routed, body, "whatsapp", state, id)
+    }
+
+    /// The channel of the number that an event names.
+    fn number_line(&self, source: &Source<'_>, account: Option<&str>) -> Option<Arc<ChannelLine>> {
+        let registry = &self.inner.registry;
+        match source {
+            Source::Signed { secret, addressed } => {
+                registry.number(account?, secret, addressed.map(|line| line.record.id))
+            }
+            Source::Kept { owner } => registry.number_of(account?, *owner),
+        }
+    }
+
+    /// Whom something about a whole account is told: each workspace that has it.
+    fn account_lines(&self, source: &Source<'_>, account: Option<&str>) -> Vec<Arc<ChannelLine>> {
+        let registry = &self.inner.registry;
+        let line = match source {
+            Source::Signed { secret, addressed } => {
+                let of_account = account.map(|account| registry.of_account(account, secret)).unwrap_or_default();
+                if !of_account.is_empty() {
+                    return of_account;
+                }
+                addressed.and_then(|line| registry.by_id(line.record.id)).or_else(|| self.sole_whatsapp())
+            }
+            Source::Kept { .. } => self.sole_whatsapp(),
+        };
+        // One that names another account is not for this channel.
+        let may_be = |line: &Arc<ChannelLine>| {
+            let known = line.record.credentials.business_account_id.as_str();
+            account.is_none_or(|account| known.is_empty() || account == known)
+        };
+        line.filter(may_be).into_iter().collect()
     }
 
     fn sole_whatsapp(&self) -> Option<Arc<ChannelLine>> {
@@ -220,6 +263,9 @@ impl Engine {
         if let Some(at) = done.wake_at {
             self.inner.wakes.at(at);
         }
+        if done.files > 0 {
+            self.wake_jobs(store::media::FETCH);
+        }
     }
 }
 
@@ -232,10 +278,15 @@ fn is_not_understood(event: &Event) -> bool {
     }
 }
 
-/// Whether an account-wide event belongs to the channel that it can go to: by its business account id
-/// where that is known.
-fn account_is_of(addressed: Option<&ChannelLine>, sole: Option<&ChannelLine>, account: Option<&str>) -> bool {
-    let Some(line) = addressed.or(sole) else { return false };
-    let known = line.record.credentials.business_account_id.as_str();
-    account.is_none_or(|account| known.is_empty() || account == known)
+/// A status that says why a message failed is known to the channel's health, too.
+fn note_failure(line: &ChannelLine, event: &Event, now: UnixMs) {
+    let Event::Status(status) = event else { return };
+    let Some(error) = status.errors.first().filter(|_| status.receipt == Receipt::Failed) else { return };
+    let advice = channels::whatsapp::errors::advice(error.code);
+    line.pulse.trouble(ChannelTrouble {
+        at: now,
+        code: error.code.to_string(),
+        message: if advice.known { advice.text.to_owned() } else { error.title.clone() },
+        is_account: advice.scope == RetryScope::Account,
+    });
 }

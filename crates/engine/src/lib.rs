@@ -4,19 +4,29 @@
 //! Time, randomness and HTTP clients come in through [`Parts`].
 
 mod analysis;
+mod channel_check;
 mod deliver;
 mod dispatch;
 pub mod handover;
+pub mod indexer;
 pub mod intake;
+pub mod jobs;
 pub mod knowledge;
+pub mod media;
+pub mod models;
 pub mod notices;
+pub mod presence;
+mod pulse;
+pub mod receipts;
 mod registry;
 mod setback;
 pub mod settings;
+pub mod templates;
 mod throttle;
 mod tools;
 pub mod turn;
 mod voice;
+pub mod watch;
 pub mod web_chat;
 
 use std::sync::Arc;
@@ -24,25 +34,29 @@ use std::sync::atomic::{AtomicU64, AtomicUsize};
 
 use model::ids::IdSource;
 use model::{Clock, WorkspaceId};
-use providers::ChatModel;
 use store::Store;
 use store::feed::Growth;
 use store::write::Writer;
 use tokio::sync::broadcast;
 use uuid::Uuid;
 
+pub use channel_check::{Callback, ChannelCheck, Checked, Finding};
 pub use dispatch::Workers;
-pub use registry::{ChannelCheck, ChannelLine};
+pub use models::{ModelSetup, Models};
+pub use registry::ChannelLine;
 pub use settings::EngineSettings;
+pub use tools::business_hours::{DayHours, names_days, week};
 
 /// What an engine is built from.
 pub struct Parts {
     pub store: Store,
     pub writer: Writer,
     pub growth: broadcast::Sender<Growth>,
-    pub model: Arc<dyn ChatModel>,
+    pub models: Models,
     /// For providers' APIs. Carries no default credentials.
     pub http: reqwest::Client,
+    /// Where files of messages are kept.
+    pub storage: media::Storage,
     pub settings: EngineSettings,
     /// Shared limits and notices between nodes; `None` on a single node.
     pub redis: Option<notices::Redis>,
@@ -58,7 +72,7 @@ pub(crate) struct Inner {
     pub store: Store,
     pub writer: Writer,
     pub growth: broadcast::Sender<Growth>,
-    pub model: Arc<dyn ChatModel>,
+    pub models: Models,
     pub settings: EngineSettings,
     pub redis: Option<notices::Redis>,
     pub node: Uuid,
@@ -67,7 +81,13 @@ pub(crate) struct Inner {
     pub throttle: throttle::Throttle,
     pub voice: voice::Voice,
     pub wakes: dispatch::Wakes,
+    pub jobs: jobs::Wakes,
+    pub media: media::Media,
     pub observers: web_chat::Observers,
+    pub presence: presence::Presence,
+    pub receipts: receipts::Receipts,
+    pub watch: watch::SettingsWatch,
+    pub syncing: templates::Syncing,
     pub counters: Counters,
 }
 
@@ -92,12 +112,18 @@ impl Engine {
             knowledge: knowledge::KnowledgeCache::default(),
             voice: voice::Voice::default(),
             wakes: dispatch::Wakes::default(),
+            jobs: jobs::Wakes::default(),
+            media: media::Media::new(parts.storage),
             observers: web_chat::Observers::default(),
+            presence: presence::Presence::default(),
+            receipts: receipts::Receipts::default(),
+            watch: watch::SettingsWatch::default(),
+            syncing: templates::Syncing::default(),
             counters: Counters::default(),
             store: parts.store,
             writer: parts.writer,
             growth: parts.growth,
-            model: parts.model,
+            models: parts.models,
             settings: parts.settings,
             redis: parts.redis,
         };
@@ -124,9 +150,9 @@ impl Engine {
         &self.inner.counters
     }
 
-    /// The model that answers, as `provider/model`.
+    /// The configured model, as `provider/model`. Workspaces may have their own.
     pub fn model_name(&self) -> String {
-        self.inner.model.id().to_string()
+        self.inner.models.default_name()
     }
 
     /// Hears of every feed that grows, on this node and, through Redis, on the others.
@@ -140,11 +166,6 @@ impl Engine {
         for grown in growth {
             let _ = self.inner.growth.send(*grown);
         }
-    }
-
-    /// Reads channels again, after they were changed.
-    pub async fn reload_channels(&self) -> store::Result<()> {
-        self.inner.registry.reload(&self.inner.store).await
     }
 
     /// Forgets what is cached of a workspace's agents, after they were changed.

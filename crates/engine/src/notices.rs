@@ -1,4 +1,4 @@
-//! Notices between nodes, through Redis: feeds that grew, lanes that are due.
+//! Notices between nodes, through Redis: feeds that grew, lanes that are due, who looks at what.
 //!
 //! A lost notice costs latency, never a message: workers look at the database every second, and a
 //! live-feed client is told on the next growth. So errors are counted and logged once, and nobody waits.
@@ -17,6 +17,10 @@ use uuid::Uuid;
 use crate::Engine;
 
 const GROWTH_TOPIC: &str = "switchboard:growth";
+/// Channels or providers were changed; the payload is the node that did it.
+const SETTINGS_TOPIC: &str = "switchboard:settings";
+/// Who looks at which conversation.
+const PRESENCE_TOPIC: &str = "switchboard:presence";
 const RETRY_AFTER: Duration = Duration::from_secs(1);
 const PATIENCE: Duration = Duration::from_millis(250);
 
@@ -66,10 +70,24 @@ impl Redis {
         result.ok()
     }
 
-    async fn publish(&self, payload: String) {
+    async fn publish(&self, topic: &str, payload: String) {
         if let Some(mut connection) = self.connection().await {
-            self.note(redis::cmd("PUBLISH").arg(GROWTH_TOPIC).arg(payload).query_async::<()>(&mut connection).await);
+            self.note(redis::cmd("PUBLISH").arg(topic).arg(payload).query_async::<()>(&mut connection).await);
         }
+    }
+}
+
+/// Tells other nodes that channels or providers were changed.
+pub(crate) async fn tell_settings(engine: &Engine) {
+    if let Some(redis) = &engine.inner.redis {
+        redis.publish(SETTINGS_TOPIC, engine.inner.node.to_string()).await;
+    }
+}
+
+/// Tells other nodes who looks at a conversation.
+pub(crate) async fn tell_presence(engine: &Engine, notice: String) {
+    if let Some(redis) = &engine.inner.redis {
+        redis.publish(PRESENCE_TOPIC, notice).await;
     }
 }
 
@@ -90,7 +108,7 @@ async fn tell(engine: &Engine, redis: &Redis, node: Uuid, stop: &CancellationTok
         match grown {
             // What came from another node is told by that node: see `listen`.
             Ok((workspace, seq)) if !engine.inner.registry.came_from_elsewhere(workspace, seq) => {
-                redis.publish(format!("{node} {} {seq}", workspace.0)).await;
+                redis.publish(GROWTH_TOPIC, format!("{node} {} {seq}", workspace.0)).await;
             }
             Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {}
             Err(broadcast::error::RecvError::Closed) => return,
@@ -103,6 +121,8 @@ async fn listen(engine: &Engine, redis: &Redis, node: Uuid, stop: &CancellationT
         let subscribed = async {
             let mut pubsub = redis.client.get_async_pubsub().await?;
             pubsub.subscribe(GROWTH_TOPIC).await?;
+            pubsub.subscribe(SETTINGS_TOPIC).await?;
+            pubsub.subscribe(PRESENCE_TOPIC).await?;
             Ok::<_, redis::RedisError>(pubsub)
         };
         let Some(mut pubsub) = tokio::time::timeout(RETRY_AFTER, subscribed).await.ok().and_then(|r| redis.note(r))
@@ -113,6 +133,14 @@ async fn listen(engine: &Engine, redis: &Redis, node: Uuid, stop: &CancellationT
         loop {
             let message = tokio::select! { () = stop.cancelled() => return, message = messages.next() => message };
             let Some(message) = message else { break };
+            if message.get_channel_name() == SETTINGS_TOPIC {
+                engine.inner.watch.changed.notify_one();
+                continue;
+            }
+            if message.get_channel_name() == PRESENCE_TOPIC {
+                engine.heard_presence(&message.get_payload::<String>().unwrap_or_default());
+                continue;
+            }
             if let Some((workspace, seq)) =
                 message.get_payload::<String>().ok().as_deref().and_then(|text| parse(text, node))
             {

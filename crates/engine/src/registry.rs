@@ -1,7 +1,11 @@
 //! Channels and agents as the hot path reads them: from memory.
 //!
-//! Channels are all loaded at start, after a change, and every few seconds (another node may have
-//! changed one). Agents are loaded when they are needed and kept for a second.
+//! Channels are all loaded at start and after every change, on whatever node it was made ([`crate::watch`]). Agents
+//! are loaded when they are needed and kept for a second.
+//!
+//! A number may be claimed by several workspaces, because nobody can tell whose it is. So an event belongs to the
+//! channel that has both its number and the app secret with which it was signed: who does not know the secret neither
+//! gets an event nor makes one up.
 
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
@@ -11,8 +15,10 @@ use channels::whatsapp::{WhatsApp, WhatsAppConfig};
 use model::{AgentId, ChannelId, WorkspaceId};
 use store::Store;
 use store::agents::AgentRecord;
-use store::channels::ChannelRecord;
+use store::channels::{ChannelFacts, ChannelRecord};
 use tokio::time::Instant;
+
+use crate::pulse::Pulse;
 
 const AGENT_TTL: Duration = Duration::from_secs(1);
 
@@ -21,6 +27,7 @@ const AGENT_TTL: Duration = Duration::from_secs(1);
 pub struct ChannelLine {
     pub record: ChannelRecord,
     pub(crate) line: Line,
+    pub(crate) pulse: Arc<Pulse>,
 }
 
 /// How messages leave.
@@ -31,12 +38,22 @@ pub(crate) enum Line {
     Web,
 }
 
+impl ChannelLine {
+    fn has_secret(&self, secret: &str) -> bool {
+        !secret.is_empty() && self.record.credentials.app_secret == secret
+    }
+}
+
 #[derive(Default)]
 struct Channels {
     by_id: HashMap<ChannelId, Arc<ChannelLine>>,
-    by_account: HashMap<(String, String), Arc<ChannelLine>>,
+    /// WhatsApp numbers by Meta's id, the oldest channel first.
+    numbers: HashMap<String, Vec<Arc<ChannelLine>>>,
+    /// The same by the business account that they belong to.
+    accounts: HashMap<String, Vec<Arc<ChannelLine>>>,
+    web: HashMap<WorkspaceId, Arc<ChannelLine>>,
     /// Distinct app secrets, for the shared webhook addresses.
-    secrets: Vec<String>,
+    secrets: Vec<Arc<str>>,
     verify_tokens: Vec<String>,
 }
 
@@ -64,47 +81,84 @@ impl Registry {
         }
     }
 
+    pub(crate) fn http(&self) -> &reqwest::Client {
+        &self.http
+    }
+
+    /// Whether messages really go to Meta, and not to a stand-in.
+    pub(crate) fn is_meta(&self) -> bool {
+        self.graph_base_url.starts_with("https://graph.facebook.com/")
+    }
+
     pub(crate) async fn reload(&self, store: &Store) -> store::Result<()> {
         let mut next = Channels::default();
-        for record in store.all_channels().await? {
+        let mut records = store.all_channels().await?;
+        records.sort_by_key(|record| record.id);
+        let known = read(&self.channels).clone();
+        for record in records {
             let line = match record.kind.as_str() {
-                "whatsapp" => Line::WhatsApp(WhatsApp::new(
-                    self.http.clone(),
-                    WhatsAppConfig {
-                        graph_base_url: self.graph_base_url.clone(),
-                        phone_number_id: record.account.clone(),
-                        waba_id: Some(record.credentials.business_account_id.clone()).filter(|id| !id.is_empty()),
-                        access_token: record.credentials.access_token.clone().into(),
-                    },
-                )),
+                "whatsapp" => Line::WhatsApp(self.whatsapp(&record)),
                 "web" => Line::Web,
                 // Written by a newer version: left alone.
                 _ => continue,
             };
-            let push = |list: &mut Vec<String>, value: &str| {
-                if !value.is_empty() && !list.iter().any(|known| known == value) {
-                    list.push(value.to_owned());
-                }
-            };
-            push(&mut next.secrets, &record.credentials.app_secret);
-            push(&mut next.verify_tokens, &record.credentials.verify_token);
-            let key = (record.kind.clone(), record.account.clone());
-            let entry = Arc::new(ChannelLine { record, line });
-            next.by_account.insert(key, entry.clone());
-            next.by_id.insert(entry.record.id, entry);
+            let pulse = known.by_id.get(&record.id).map(|line| line.pulse.clone()).unwrap_or_default();
+            next.add(Arc::new(ChannelLine { record, line, pulse }));
         }
         next.secrets.truncate(model::limits::SHARED_SECRETS);
         *write(&self.channels) = Arc::new(next);
         Ok(())
     }
 
+    fn whatsapp(&self, record: &ChannelRecord) -> WhatsApp {
+        let config = WhatsAppConfig {
+            graph_base_url: self.graph_base_url.clone(),
+            phone_number_id: record.account.clone(),
+            waba_id: Some(record.credentials.business_account_id.clone()).filter(|id| !id.is_empty()),
+            access_token: record.credentials.access_token.clone().into(),
+        };
+        WhatsApp::new(self.http.clone(), config)
+    }
+
     pub(crate) fn by_id(&self, id: ChannelId) -> Option<Arc<ChannelLine>> {
         read(&self.channels).by_id.get(&id).cloned()
     }
 
-    pub(crate) fn by_account(&self, kind: &str, account: &str) -> Option<Arc<ChannelLine>> {
+    /// The channel of a WhatsApp number, of an event that was signed with `secret`; `addressed` goes first.
+    pub(crate) fn number(&self, account: &str, secret: &str, addressed: Option<ChannelId>) -> Option<Arc<ChannelLine>> {
         let channels = read(&self.channels).clone();
-        channels.by_account.get(&(kind.to_owned(), account.to_owned())).cloned()
+        let mut fitting = channels.numbers.get(account)?.iter().filter(|line| line.has_secret(secret));
+        let first = fitting.next()?;
+        let own = addressed.filter(|id| first.record.id != *id);
+        Some(own.and_then(|id| fitting.find(|line| line.record.id == id)).unwrap_or(first).clone())
+    }
+
+    /// The channel of a number for a body that was kept, and verified when it came: the owner's, else the only
+    /// workspace's that has the number.
+    pub(crate) fn number_of(&self, account: &str, owner: Option<WorkspaceId>) -> Option<Arc<ChannelLine>> {
+        let channels = read(&self.channels).clone();
+        let lines = channels.numbers.get(account)?;
+        match owner {
+            Some(owner) => lines.iter().find(|line| line.record.workspace_id == owner).cloned(),
+            None => lines.first().filter(|_| lines.len() == 1).cloned(),
+        }
+    }
+
+    /// Channels of a business account, of an event that was signed with `secret`: the oldest of each workspace.
+    pub(crate) fn of_account(&self, account: &str, secret: &str) -> Vec<Arc<ChannelLine>> {
+        let channels = read(&self.channels).clone();
+        let mut found: Vec<Arc<ChannelLine>> = Vec::new();
+        for line in channels.accounts.get(account).into_iter().flatten().filter(|line| line.has_secret(secret)) {
+            if found.iter().all(|known| known.record.workspace_id != line.record.workspace_id) {
+                found.push(line.clone());
+            }
+        }
+        found
+    }
+
+    /// A workspace's web chat.
+    pub(crate) fn web(&self, workspace: WorkspaceId) -> Option<Arc<ChannelLine>> {
+        read(&self.channels).web.get(&workspace).cloned()
     }
 
     pub(crate) fn all(&self) -> Vec<Arc<ChannelLine>> {
@@ -112,7 +166,7 @@ impl Registry {
     }
 
     /// The distinct app secrets, at most `limits::SHARED_SECRETS`.
-    pub(crate) fn secrets(&self) -> Vec<String> {
+    pub(crate) fn secrets(&self) -> Vec<Arc<str>> {
         read(&self.channels).secrets.clone()
     }
 
@@ -161,6 +215,32 @@ impl Registry {
     }
 }
 
+impl Channels {
+    fn add(&mut self, line: Arc<ChannelLine>) {
+        let record = &line.record;
+        let (secret, token) = (record.credentials.app_secret.as_str(), &record.credentials.verify_token);
+        if !secret.is_empty() && !self.secrets.iter().any(|known| &**known == secret) {
+            self.secrets.push(secret.into());
+        }
+        if !token.is_empty() && !self.verify_tokens.contains(token) {
+            self.verify_tokens.push(token.clone());
+        }
+        match &line.line {
+            Line::Web => {
+                self.web.entry(record.workspace_id).or_insert_with(|| line.clone());
+            }
+            Line::WhatsApp(_) => {
+                self.numbers.entry(record.account.clone()).or_default().push(line.clone());
+                let account = &record.credentials.business_account_id;
+                if !account.is_empty() {
+                    self.accounts.entry(account.clone()).or_default().push(line.clone());
+                }
+            }
+        }
+        self.by_id.insert(record.id, line);
+    }
+}
+
 fn read<T>(lock: &RwLock<T>) -> std::sync::RwLockReadGuard<'_, T> {
     lock.read().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
@@ -169,42 +249,22 @@ fn write<T>(lock: &RwLock<T>) -> std::sync::RwLockWriteGuard<'_, T> {
     lock.write().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
-/// What a check of a WhatsApp channel found.
-pub struct ChannelCheck {
-    pub account: String,
-    pub has_secret: bool,
-    /// The number as the provider describes it, or what is wrong.
-    pub result: Result<String, String>,
-}
-
 impl crate::Engine {
-    /// Asks the provider of every WhatsApp channel whether its token works.
-    pub async fn check_channels(&self, patience: Duration) -> Vec<ChannelCheck> {
-        let mut checks = Vec::new();
-        for channel in self.inner.registry.all() {
-            checks.extend(check(&channel, patience).await);
+    /// What is known of a channel's health: as stored, with what this node has seen since.
+    pub fn channel_facts(&self, record: &ChannelRecord) -> ChannelFacts {
+        let mut facts = record.facts.clone();
+        if let Some(line) = self.inner.registry.by_id(record.id) {
+            line.pulse.freshen(&mut facts);
         }
-        checks
+        facts
     }
 
-    /// The same for one channel. `None`: there is none, or it has no provider to ask.
-    pub async fn check_channel(&self, id: ChannelId, patience: Duration) -> Option<ChannelCheck> {
-        check(&*self.inner.registry.by_id(id)?, patience).await
+    /// Whether every WhatsApp channel of this installation belongs to the workspace: then what came to the shared
+    /// addresses is its own, too.
+    pub fn is_sole_owner(&self, workspace: WorkspaceId) -> bool {
+        let is_foreign = |line: &Arc<ChannelLine>| {
+            matches!(line.line, Line::WhatsApp(_)) && line.record.workspace_id != workspace
+        };
+        !self.inner.registry.all().iter().any(is_foreign)
     }
-}
-
-async fn check(channel: &ChannelLine, patience: Duration) -> Option<ChannelCheck> {
-    let Line::WhatsApp(whatsapp) = &channel.line else { return None };
-    let result = match tokio::time::timeout(patience, whatsapp.check()).await {
-        Ok(Ok(number)) => Ok(format!(
-            "{} {}, quality {}",
-            number.display_phone_number.unwrap_or_default(),
-            number.verified_name.unwrap_or_default(),
-            number.quality_rating.unwrap_or_else(|| "unknown".to_owned())
-        )),
-        Ok(Err(error)) => Err(error.to_string()),
-        Err(_) => Err("the provider does not answer".to_owned()),
-    };
-    let has_secret = !channel.record.credentials.app_secret.is_empty();
-    Some(ChannelCheck { account: channel.record.account.clone(), has_secret, result })
 }

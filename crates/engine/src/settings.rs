@@ -37,6 +37,8 @@ pub struct EngineSettings {
     /// How long a webhook waits for its commit before it is answered 503.
     pub commit_patience: Duration,
     pub raw_event_days: i64,
+    /// Files of messages are kept for so long.
+    pub media_days: i64,
 }
 
 impl Default for EngineSettings {
@@ -60,6 +62,7 @@ impl Default for EngineSettings {
             poll_interval: Duration::from_secs(1),
             commit_patience: Duration::from_secs(4),
             raw_event_days: 30,
+            media_days: 365,
         }
     }
 }

@@ -115,8 +115,7 @@ pub struct ChatAnswer {
 impl Engine {
     /// Writes as the web visitor `session` and waits for the agent's answer.
     pub async fn chat(&self, workspace: WorkspaceId, session: &str, text: &str) -> Result<ChatAnswer, ChatError> {
-        let account = workspace.to_string();
-        let line = self.inner.registry.by_account("web", &account).ok_or(ChatError::NoChannel)?;
+        let line = self.inner.registry.web(workspace).ok_or(ChatError::NoChannel)?;
         let who = Identity {
             user_id: Some(format!("web:{session}")),
             name: Some("Web visitor".to_owned()),

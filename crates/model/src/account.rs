@@ -1,4 +1,4 @@
-//! Who may do what: the roles of people and API keys in a workspace.
+//! Who may do what, and how they are spoken to: the roles of people and API keys, and the languages of the desk.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,6 +7,11 @@ use crate::conversation::names;
 names! {
     /// `owner` > `admin` > `operator` > `viewer`; each may do all that the next one may.
     Role { Owner = "owner", Admin = "admin", Operator = "operator", Viewer = "viewer" }
+}
+
+names! {
+    /// A language that the web app speaks.
+    Language { English = "en", Tamil = "ta", Hindi = "hi", Telugu = "te" }
 }
 
 impl Role {

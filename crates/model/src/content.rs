@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::ids::MediaId;
+
 /// A message's content. Stored as JSON, tagged by `kind`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -118,6 +120,9 @@ pub enum Content {
         /// The provider's `components`, as the template defines them.
         #[serde(default)]
         components: Vec<Value>,
+        /// What the customer reads, where the template's text is known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        text: Option<String>,
     },
     /// A type or shape that this version does not know. `raw` is kept in full.
     Unsupported {
@@ -132,6 +137,9 @@ pub enum Content {
 /// A file at the provider, in our storage, or at a link.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MediaRef {
+    /// Our own copy, of a file that was uploaded here: the provider gets it at delivery.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ours: Option<MediaId>,
     /// The provider's id (Meta: lives 7 days inbound, 30 days uploaded).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
@@ -241,6 +249,17 @@ impl Content {
         }
     }
 
+    pub fn media_mut(&mut self) -> Option<&mut MediaRef> {
+        match self {
+            Self::Image { media, .. }
+            | Self::Video { media, .. }
+            | Self::Audio { media, .. }
+            | Self::Document { media, .. }
+            | Self::Sticker { media, .. } => Some(media),
+            _ => None,
+        }
+    }
+
     /// The content in words: for lists, search, and the model. Empty where there are none.
     pub fn as_text(&self) -> String {
         match self {
@@ -271,7 +290,7 @@ impl Content {
                 note.iter().cloned().chain(lines).collect::<Vec<_>>().join("\n")
             }
             Self::Reaction { emoji, .. } => emoji.clone().unwrap_or_default(),
-            Self::Template { name, .. } => name.clone(),
+            Self::Template { name, text, .. } => text.as_ref().unwrap_or(name).clone(),
             Self::Unsupported { .. } => String::new(),
         }
     }

@@ -30,6 +30,21 @@ names! {
 names! {
     Sender { Customer = "customer", Ai = "ai", Operator = "operator", System = "system" }
 }
+names! {
+    /// What people, agents and rules do with a conversation, besides talking.
+    ConversationEventKind {
+        Created = "created",
+        TakenOver = "taken_over",
+        HandedBack = "handed_back",
+        Assigned = "assigned",
+        Escalated = "escalated",
+        Closed = "closed",
+        Reopened = "reopened",
+        Archived = "archived",
+        Labelled = "labelled",
+        Flagged = "flagged",
+    }
+}
 
 /// Who owns a conversation, as a number that every change of mode or owner raises. A commit that
 /// was prepared under an older epoch is void.

@@ -54,6 +54,16 @@ ids! {
     JobId,
     RawEventId,
     FaqId,
+    /// A file of a message.
+    MediaId,
+    /// An object in the storage.
+    MediaFileId,
+    /// A sign-up link that may be revoked.
+    InvitationId,
+    /// A customer's issue.
+    TicketId,
+    /// A person's to-do.
+    TaskId,
 }
 
 /// Makes ids from a clock and a seed: unique within a process run by a counter, across processes

@@ -4,6 +4,10 @@
 pub const META_BODY_BYTES: usize = 3 * 1024 * 1024;
 /// Largest body of an ordinary API request.
 pub const API_BODY_BYTES: usize = 1024 * 1024;
+/// Channels of one workspace.
+pub const CHANNELS: i64 = 100;
+/// Templates of one channel: Meta allows 6,000, each in some languages.
+pub const TEMPLATES: usize = 20_000;
 /// Rows of a list page.
 pub const PAGE_DEFAULT: i64 = 50;
 pub const PAGE_MAX: i64 = 200;
@@ -51,4 +55,11 @@ pub mod whatsapp {
     pub const ROW_TITLE: usize = 24;
     pub const ROW_DESCRIPTION: usize = 72;
     pub const OPAQUE: usize = 512;
+    pub const TEMPLATE_NAME: usize = 512;
+    pub const TEMPLATE_BODY: usize = 1024;
+    pub const TEMPLATE_BUTTONS: usize = 10;
+    pub const TEMPLATE_BUTTON_LABEL: usize = 25;
+    pub const TEMPLATE_URL: usize = 2_000;
+    /// A coupon's code that a template's button copies.
+    pub const COUPON: usize = 15;
 }

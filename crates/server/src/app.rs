@@ -25,12 +25,17 @@ pub struct Inner {
     pub metrics: PrometheusHandle,
     /// Signs session tokens: derived from the installation's secret key.
     pub token_key: [u8; 32],
+    /// Signs addresses of files.
+    pub media_links: crate::api::media::MediaLinks,
     pub redis: Option<engine::notices::Redis>,
     pub refused: RefusedSignatures,
     pub health: Checked,
     pub queue_stats: tokio::sync::Mutex<Option<(Instant, QueueStats)>>,
     /// Cancelled when the server begins to stop: live feeds close.
     pub stopping: CancellationToken,
+    pub open_counts: crate::realtime::OpenCounts,
+    /// The simulated phones, where the providers are the built-in simulator.
+    pub phone: Option<crate::api::phone::Simulator>,
     pub has_workers: bool,
     /// The providers are the built-in simulator.
     pub demo: bool,

@@ -8,8 +8,9 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use axum::serve::ListenerExt;
+use engine::media::{Storage, StorageSettings};
 use engine::notices::Redis;
-use engine::{Engine, EngineSettings, Parts, Workers};
+use engine::{Engine, EngineSettings, ModelSetup, Models, Parts, Workers};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use model::account::Role;
 use model::agent::AgentSettings;
@@ -17,7 +18,7 @@ use model::buffer::Buffering;
 use model::conversation::Lifetimes;
 use model::ids::IdSource;
 use model::{Clock, UnixMs, WorkspaceId};
-use providers::{ApiKey, BreakerPolicy, Builtin, ChatModel, Fallback, ProviderConfig, ProviderKind, RetryPolicy};
+use providers::{ApiKey, ProviderConfig, ProviderKind};
 use sha2::{Digest, Sha256};
 use store::accounts::NewUser;
 use store::agents::AgentDraft;
@@ -30,6 +31,8 @@ use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use crate::api::media::MediaLinks;
+use crate::api::phone::Simulator;
 use crate::app::{self, App};
 use crate::config::{Config, DatabaseLocation, Grounding, LlmEndpoint, LlmProvider, SqliteSynchronous};
 use crate::keys;
@@ -115,39 +118,62 @@ pub fn engine_settings(config: &Config) -> EngineSettings {
         poll_interval: config.workers.poll_interval,
         commit_patience: config.intake.commit_patience,
         raw_event_days: (config.retention.raw_events.as_secs() / 86_400) as i64,
+        media_days: (config.retention.media.as_secs() / 86_400) as i64,
     }
 }
 
-/// The chain of models that answers: primary with retries, then the fallback.
-pub fn chat_model(config: &Config) -> Result<Arc<dyn ChatModel>> {
-    let threshold = config.agent.abstain_threshold as f32;
-    if config.llm.primary.provider == LlmProvider::Builtin {
-        return Ok(Arc::new(Builtin::new(threshold)));
-    }
+/// The models that answer: the configured ones, and what workspaces may have in their place.
+pub fn models(config: &Config, clock: Clock) -> Result<Models> {
     let client = providers::client_builder_defaults(reqwest::Client::builder()).build()?;
-    let primary = one_model(&config.llm.primary, threshold, &client)?;
-    let secondary = config.llm.fallback.as_ref().map(|endpoint| one_model(endpoint, threshold, &client)).transpose()?;
     let jitter = IdSource::new(system_clock(), u64::from_le_bytes(keys::random_bytes()));
-    let random = Box::new(move || (jitter.next_random() >> 11) as f64 / (1u64 << 53) as f64);
-    Ok(Arc::new(Fallback::new(primary, secondary, RetryPolicy::default(), BreakerPolicy::default(), random)))
+    let threshold = config.agent.abstain_threshold as f32;
+    let addresses = config.llm.defaults.iter().filter(|(.., address)| !address.is_empty());
+    Ok(Models::new(ModelSetup {
+        primary: provider_config(&config.llm.primary, threshold),
+        fallback: config.llm.fallback.as_ref().map(|endpoint| provider_config(endpoint, threshold)),
+        addresses: addresses.map(|(provider, _, address)| (provider_kind(*provider), address.clone())).collect(),
+        allow_custom_base_url: config.llm.allow_custom_base_url,
+        client,
+        jitter: Arc::new(move || (jitter.next_random() >> 11) as f64 / (1u64 << 53) as f64),
+        clock,
+    })?)
 }
 
-fn one_model(endpoint: &LlmEndpoint, threshold: f32, client: &reqwest::Client) -> Result<Arc<dyn ChatModel>> {
-    let kind = match endpoint.provider {
+fn provider_kind(provider: LlmProvider) -> ProviderKind {
+    match provider {
         LlmProvider::Openai => ProviderKind::Openai,
         LlmProvider::Gemini => ProviderKind::Gemini,
         LlmProvider::Anthropic => ProviderKind::Anthropic,
         LlmProvider::Ollama => ProviderKind::Ollama,
         LlmProvider::OpenaiCompatible => ProviderKind::OpenaiCompatible,
         LlmProvider::Builtin => ProviderKind::Builtin,
-    };
-    let config = ProviderConfig {
+    }
+}
+
+fn provider_config(endpoint: &LlmEndpoint, threshold: f32) -> ProviderConfig {
+    ProviderConfig {
         base_url: Some(endpoint.base_url.clone()).filter(|url| !url.is_empty()),
         api_key: endpoint.api_key.as_ref().map(|key| ApiKey::new(key.expose())),
         builtin_threshold: threshold,
-        ..ProviderConfig::new(kind, endpoint.model.clone())
+        ..ProviderConfig::new(provider_kind(endpoint.provider), endpoint.model.clone())
+    }
+}
+
+/// Where files are kept.
+pub fn storage(config: &Config) -> Result<Storage> {
+    let media = &config.media;
+    let settings = match &media.bucket {
+        None => StorageSettings::Folder(media.folder.clone()),
+        Some(bucket) => StorageSettings::S3 {
+            bucket: bucket.name.clone(),
+            endpoint: bucket.endpoint.clone(),
+            region: bucket.region.clone(),
+            prefix: bucket.prefix.clone(),
+            access_key_id: bucket.access_key_id.expose().to_owned(),
+            secret_access_key: bucket.secret_access_key.expose().to_owned(),
+        },
     };
-    Ok(providers::build(config, client.clone())?)
+    Storage::open(&settings, &media.spool).context("the storage for files cannot be used: check [media]")
 }
 
 /// Gives a new workspace its default agent and its web chat; one that has them is left as it is.
@@ -163,7 +189,7 @@ pub async fn furnish_workspace(engine: &Engine, workspace: WorkspaceId) -> Resul
         settings: serde_json::json!({}),
     };
     engine.store().furnish_workspace(workspace, &agent, &web_chat, engine.clock().now()).await?;
-    Ok(engine.reload_channels().await?)
+    Ok(engine.reload_settings().await?)
 }
 
 /// A single company needs no clicks: its workspace, channel, agent and owner come from the configuration.
@@ -208,7 +234,7 @@ async fn bootstrap(engine: &Engine, config: &Config) -> Result<()> {
         };
         store.upsert_channel_by_account(workspace, &channel, now).await?;
     }
-    Ok(engine.reload_channels().await?)
+    Ok(engine.reload_settings().await?)
 }
 
 /// Makes an owner; one who exists already is left as he is.
@@ -236,12 +262,16 @@ async fn print_signup_link(engine: &Engine, workspace: WorkspaceId, config: &Con
 
 /// A one-time token with which a person joins a workspace. Only its digest is stored.
 pub async fn signup_link(engine: &Engine, workspace: WorkspaceId, role: Role, email: Option<&str>) -> Result<String> {
-    use base64::Engine as _;
-    let token = base64::prelude::BASE64_URL_SAFE_NO_PAD.encode(keys::random_bytes::<24>());
+    let (token, now) = (link_token(), engine.clock().now());
     let digest = Sha256::digest(token.as_bytes());
-    let expires = engine.clock().now().plus_ms(LINK_MS);
-    engine.store().create_signup_link(workspace, &digest, role, email, expires).await?;
+    engine.store().create_signup_link(workspace, &digest, role, email, now, now.plus_ms(LINK_MS)).await?;
     Ok(token)
+}
+
+/// What stands in a one-time link.
+pub fn link_token() -> String {
+    use base64::Engine as _;
+    base64::prelude::BASE64_URL_SAFE_NO_PAD.encode(keys::random_bytes::<24>())
 }
 
 /// The process-wide metrics recorder.
@@ -283,9 +313,10 @@ impl Core {
         };
         let (writer, writer_tasks) = Writer::start(&store, IntakeRules { lifetimes }, growth.clone());
         let http = channels::whatsapp::client_builder().pool_idle_timeout(Duration::from_secs(30)).build()?;
-        let model = chat_model(config)?;
+        let models = models(config, store.clock().clone())?;
         let settings = engine_settings(config);
-        let engine = Engine::new(Parts { store, writer, growth, model, http, settings, redis: redis.clone() });
+        let storage = storage(config)?;
+        let engine = Engine::new(Parts { store, writer, growth, models, http, storage, settings, redis: redis.clone() });
         Ok(Core { engine, writer_tasks, redis, secret })
     }
 
@@ -327,21 +358,31 @@ impl Server {
         }
         let stop = CancellationToken::new();
         let workers = if role == NodeRole::Api { None } else { Some(Workers::start(&engine).await?) };
-        let background = vec![
+        let mut background = vec![
             tokio::spawn(engine::notices::run(engine.clone(), stop.clone())),
+            tokio::spawn(engine::presence::run(engine.clone(), stop.clone())),
+            tokio::spawn(engine::receipts::run(engine.clone(), stop.clone())),
+            tokio::spawn(engine::watch::run(engine.clone(), stop.clone())),
             tokio::spawn(keep_house(engine.clone(), stop.clone())),
             tokio::spawn(keep_metrics(metrics_handle(), stop.clone())),
+            tokio::spawn(crate::figures::keep(engine.clone(), stop.clone())),
         ];
+        if role != NodeRole::Api {
+            background.push(tokio::spawn(engine::indexer::run(engine.clone(), stop.clone())));
+        }
         let drain = config.server.drain;
         let app = App::new(app::Inner {
             auth: crate::auth::AuthState::default(),
             token_key: keys::derive(&core.secret, "session tokens"),
+            media_links: MediaLinks::new(keys::derive(&core.secret, "media links")),
             metrics: metrics_handle(),
             redis: core.redis.clone(),
             refused: Default::default(),
             health: Default::default(),
             queue_stats: Default::default(),
             stopping: stop.clone(),
+            open_counts: Default::default(),
+            phone: if demo { Some(simulated_phones(&config)?) } else { None },
             has_workers: workers.is_some(),
             demo,
             engine,
@@ -383,6 +424,12 @@ impl Server {
     }
 }
 
+/// The phones beside the desk: only of the simulator that this process started.
+fn simulated_phones(config: &Config) -> Result<Simulator> {
+    let http = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build()?;
+    Simulator::new(&config.whatsapp.graph_base_url, http)
+}
+
 /// Folds recorded samples into their buckets: they would pile up until somebody reads `/metrics`.
 async fn keep_metrics(metrics: PrometheusHandle, stop: CancellationToken) {
     loop {
@@ -402,9 +449,18 @@ async fn keep_house(engine: Engine, stop: CancellationToken) {
             store.expire_idempotency_keys(now, 500).await,
             store.forget_sessions(now).await,
             store.forget_signup_links(now).await,
+            store.forget_failed_jobs(now).await,
+            store.forget_password_links(now).await,
         ];
         for error in results.into_iter().filter_map(Result::err) {
             tracing::warn!(%error, "retention could not run");
+        }
+        if let Err(error) = engine.sweep_media(now).await {
+            tracing::warn!(%error, "files that are not to be kept could not be removed");
+        }
+        match store.forget_tickets(now).await {
+            Ok((_, growth)) => engine.announce(&growth),
+            Err(error) => tracing::warn!(%error, "tickets whose time has come could not be removed"),
         }
     }
 }

@@ -95,6 +95,21 @@ impl ApiError {
         Self::unauthorized("The e-mail address or the password is not right.")
     }
 
+    /// 401 of a sign-in whose password was right: the second factor is missing.
+    pub fn second_factor_required() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "TOTP_REQUIRED",
+            "Send the code of your authenticator app, or a recovery code.",
+        )
+    }
+
+    /// 401: the second factor was not right, or was used before.
+    pub fn wrong_code() -> Self {
+        let detail = "The code is not right, or was used before. Wait for the next one.";
+        Self::new(StatusCode::UNAUTHORIZED, "TOTP_INVALID", detail)
+    }
+
     pub fn forbidden(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::FORBIDDEN, "FORBIDDEN", detail)
     }
@@ -107,6 +122,11 @@ impl ApiError {
     /// 404 in other words.
     pub fn nothing(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::NOT_FOUND, "NOT_FOUND", detail)
+    }
+
+    /// 410: it was there, and is no more.
+    pub fn gone(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::GONE, "GONE", detail)
     }
 
     pub fn method_not_allowed() -> Self {
@@ -138,13 +158,27 @@ impl ApiError {
         Self::new(StatusCode::CONFLICT, "WINDOW_CLOSED", detail)
     }
 
+    /// 409: there is nothing that a draft could answer.
+    pub fn nothing_to_answer() -> Self {
+        Self::new(StatusCode::CONFLICT, "NOTHING_TO_ANSWER", "The customer has not written anything to answer.")
+    }
+
     pub fn payload_too_large(max_bytes: usize) -> Self {
         let detail = format!("The body is larger than {max_bytes} bytes.");
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "PAYLOAD_TOO_LARGE", detail)
     }
 
+    /// 413 in other words.
+    pub fn too_large(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "PAYLOAD_TOO_LARGE", detail)
+    }
+
     pub fn unsupported_media_type() -> Self {
-        let detail = "Send JSON, with `Content-Type: application/json`.";
+        Self::unsupported("Send JSON, with `Content-Type: application/json`.")
+    }
+
+    /// 415 in other words.
+    pub fn unsupported(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE", detail)
     }
 

@@ -11,6 +11,7 @@ pub mod commands;
 pub mod config;
 pub mod demo;
 pub mod error;
+pub mod figures;
 pub mod health;
 pub mod keys;
 pub mod openapi;

@@ -5,6 +5,10 @@
 //! two seconds in any case. What is live only (`metrics`, `activity`) carries the last event's number.
 
 mod frames;
+mod open_counts;
+
+pub use frames::activities;
+pub use open_counts::OpenCounts;
 
 use std::time::Duration;
 
@@ -14,8 +18,9 @@ use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::http::StatusCode;
 use axum::response::Response;
-use model::WorkspaceId;
+use engine::presence::PresenceChange;
 use model::limits::FEED_PAGE;
+use model::{ConversationId, UserId, WorkspaceId};
 use serde::{Deserialize, Serialize};
 use store::feed::Growth;
 use tokio::sync::broadcast::Receiver;
@@ -28,13 +33,13 @@ use utoipa_axum::routes;
 use crate::api::extract::Query;
 use crate::app::App;
 use crate::auth::token::{self, Credential, TICKET_MS, TicketClaims};
-use crate::auth::{Caller, Viewer, by_credential, by_ticket, by_token};
+use crate::auth::{Caller, Ended, Viewer, by_credential, by_ticket, by_token};
 use crate::error::{ApiError, Problems};
 
 /// How often the log is read although nobody said that it has grown.
 const POLL: Duration = Duration::from_secs(2);
 const METRICS: Duration = Duration::from_secs(5);
-/// How often it is asked whether the session is still in force.
+/// How often it is asked whether the session is still in force. What ends it on this node asks at once.
 const RECHECK: Duration = Duration::from_secs(5);
 /// A client that takes nothing for so long is closed; it reconnects and catches up.
 const SLOW: Duration = Duration::from_secs(10);
@@ -87,8 +92,9 @@ pub struct FeedQuery {
 /// The live feed (WebSocket)
 ///
 /// Every frame is `{"seq","type","at","data"}`. Types: `message.created`, `message.updated`, `conversation.created`,
-/// `conversation.updated`, `conversation.escalated`, `agent.updated`; and, live only and with the `seq` of the last event,
-/// `metrics` and `activity`. The text `ping` answers `pong`. Signed in by the cookie, `Authorization`, `ticket` or `token`.
+/// `conversation.updated`, `conversation.escalated`, `agent.updated`, `ticket.created`, `ticket.updated`, `task.created`,
+/// `task.updated`; and, live only and with the `seq` of the last event,
+/// `metrics`, `activity` and `presence`. The text `ping` answers `pong`. Signed in by the cookie, `Authorization`, `ticket` or `token`.
 #[utoipa::path(
     get, path = "/api/v1/ws", tag = "Live feed", params(FeedQuery),
     responses((status = 101, description = "Frames follow"), Problems)
@@ -136,13 +142,18 @@ struct Feed {
     /// The number of the last event that was sent.
     last: i64,
     growth: Receiver<Growth>,
+    user: Option<UserId>,
+    ends: Receiver<Ended>,
+    presence: Receiver<PresenceChange>,
 }
 
 impl Feed {
     /// Listens from here on: what grows while the backlog is read is heard.
     fn open(app: App, caller: Caller, socket: WebSocket) -> Self {
-        let growth = app.engine.growth();
-        Self { app, workspace: caller.workspace, credential: caller.credential, socket, last: 0, growth }
+        let (growth, ends, user) = (app.engine.growth(), app.auth.ends(), caller.user());
+        let presence = app.engine.presence_changes();
+        let (workspace, credential) = (caller.workspace, caller.credential);
+        Self { app, workspace, credential, socket, last: 0, growth, user, ends, presence }
     }
 
     async fn run(mut self, after: Option<i64>) {
@@ -165,7 +176,11 @@ impl Feed {
     async fn begin(&mut self, after: Option<i64>) -> Result<(), End> {
         let newest = self.app.engine.store().feed_last(self.workspace).await.map_err(trouble)?;
         self.last = after.map_or(newest, |after| after.clamp(0, newest));
-        self.catch_up(false).await
+        self.catch_up(false).await?;
+        for conversation in self.app.engine.occupied(self.workspace) {
+            self.send_presence(conversation).await?;
+        }
+        Ok(())
     }
 
     async fn serve(&mut self) -> End {
@@ -180,6 +195,8 @@ impl Feed {
             let done = tokio::select! {
                 () = stopping.cancelled() => return End::Stopping,
                 grown = self.growth.recv() => self.heard(grown).await,
+                changed = self.presence.recv() => self.heard_presence(changed).await,
+                ended = self.ends.recv() => self.perhaps_signed_out(ended).await,
                 _ = poll.tick() => self.catch_up(true).await,
                 _ = figures.tick() => self.send_figures().await,
                 _ = recheck.tick() => self.recheck().await,
@@ -218,9 +235,31 @@ impl Feed {
         }
     }
 
+    async fn heard_presence(&mut self, changed: Result<PresenceChange, RecvError>) -> Result<(), End> {
+        match changed {
+            Ok((workspace, conversation)) if workspace == self.workspace => self.send_presence(conversation).await,
+            // A change that was missed is followed by another one: a renewal, or its end.
+            Ok(_) | Err(RecvError::Lagged(_)) => Ok(()),
+            Err(RecvError::Closed) => Err(End::Stopping),
+        }
+    }
+
+    async fn send_presence(&mut self, conversation: ConversationId) -> Result<(), End> {
+        let frame = frames::presence(&self.app, self.workspace, conversation, self.last);
+        self.send(frame.into_text()).await
+    }
+
     async fn send_figures(&mut self) -> Result<(), End> {
         let frame = frames::figures(&self.app, self.workspace, self.last).await.map_err(trouble)?;
         self.send(frame.into_text()).await
+    }
+
+    async fn perhaps_signed_out(&mut self, ended: Result<Ended, RecvError>) -> Result<(), End> {
+        match ended {
+            Ok((workspace, user)) if workspace != self.workspace || (user.is_some() && user != self.user) => Ok(()),
+            Ok(_) | Err(RecvError::Lagged(_)) => self.recheck().await,
+            Err(RecvError::Closed) => Err(End::Stopping),
+        }
     }
 
     async fn recheck(&mut self) -> Result<(), End> {

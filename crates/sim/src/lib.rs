@@ -40,6 +40,7 @@ pub use graph::{GraphControl, RawSignature};
 pub use llm::record::LlmRequest;
 pub use llm::rules::{Action, Match, Rule, ToolCall};
 pub use llm::{LlmControl, Provider};
+pub use phone::book::PhoneFaults;
 pub use phone::draft::{Choice, Draft, MediaDraft, ReactionDraft, TemplateButton};
 pub use phone::events::{PhoneEvent, Shown};
 pub use phone::{Phone, Sent, ThreadItem};

@@ -9,7 +9,7 @@ use axum::routing::{get, post};
 use crate::graph::{media, messages, nodes, templates};
 use crate::llm::{anthropic, embeddings, gemini, openai};
 use crate::state::SimState;
-use crate::{control, llm};
+use crate::{control, llm, phone};
 
 /// A document may have 100 MB; the rest is the form around it.
 const BODY_MAX_BYTES: usize = 101 * 1024 * 1024;
@@ -19,6 +19,7 @@ pub(crate) fn router(state: Arc<SimState>) -> Router {
         .merge(graph())
         .merge(models())
         .merge(control::router())
+        .merge(phone::desk::router())
         .layer(DefaultBodyLimit::max(BODY_MAX_BYTES))
         .with_state(state)
 }

@@ -8,6 +8,7 @@ use crate::clock::Clock;
 use crate::config::SimConfig;
 use crate::graph::GraphState;
 use crate::llm::LlmState;
+use crate::phone::book::Book;
 use crate::phone::events::Events;
 use crate::random::Random;
 use crate::webhook::envelope::Account;
@@ -20,6 +21,7 @@ pub(crate) struct SimState {
     pub(crate) clock: Clock,
     pub(crate) random: Random,
     pub(crate) events: Events,
+    pub(crate) phones: Book,
     pub(crate) outbox: Arc<Outbox>,
     pub(crate) graph: GraphState,
     pub(crate) llm: LlmState,
@@ -47,6 +49,7 @@ impl SimState {
             addr,
             random: Random::new(config.seed),
             events: Events::default(),
+            phones: Book::default(),
             outbox: Arc::new(outbox),
             graph: GraphState::new(&config),
             llm: LlmState::new(config.llm.clone()),
@@ -72,6 +75,7 @@ impl SimState {
         self.outbox.set_config(self.config.webhooks.clone());
         self.graph.reset(&self.config);
         self.llm.reset(self.config.llm.clone());
+        self.phones.clear();
     }
 }
 

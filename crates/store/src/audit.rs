@@ -13,6 +13,8 @@ pub struct AuditRecord {
     pub id: Uuid,
     /// A user's or key's id, or `system`.
     pub actor: String,
+    /// What they were called then; `None` for the system, and in entries of earlier versions.
+    pub actor_name: Option<String>,
     /// E.g. `user.removed`.
     pub action: String,
     /// What was changed, e.g. a user's id. Never a secret.
@@ -24,12 +26,13 @@ pub struct AuditRecord {
 struct Row {
     id: Uuid,
     actor: String,
+    actor_name: Option<String>,
     action: String,
     subject: String,
     at: i64,
 }
 
-pub(crate) const LIST: &str = "SELECT id, actor, action, subject, at FROM audit \
+pub(crate) const LIST: &str = "SELECT id, actor, actor_name, action, subject, at FROM audit \
      WHERE workspace_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
 
 impl Store {
@@ -41,10 +44,13 @@ impl Store {
         subject: &str,
         now: UnixMs,
     ) -> Result<()> {
+        let by = Uuid::parse_str(actor).ok();
         let mut tx = self.db().begin().await?;
         tx.exec(
-            "INSERT INTO audit (workspace_id, id, actor, action, subject, at) VALUES ($1, $2, $3, $4, $5, $6)",
-            args![ws, self.ids().next(), clean(actor), clean(action), clean(subject), now],
+            "INSERT INTO audit (workspace_id, id, actor, action, subject, at, actor_name) VALUES ($1, $2, $3, $4, $5, $6, \
+             COALESCE((SELECT name FROM users WHERE workspace_id = $1 AND id = $7), \
+                      (SELECT name FROM api_keys WHERE workspace_id = $1 AND id = $7)))",
+            args![ws, self.ids().next(), clean(actor), clean(action), clean(subject), now, by],
         )
         .await?;
         tx.commit().await
@@ -56,6 +62,7 @@ impl Store {
         let record = |row: Row| AuditRecord {
             id: row.id,
             actor: row.actor,
+            actor_name: row.actor_name,
             action: row.action,
             subject: row.subject,
             at: UnixMs(row.at),

@@ -1,4 +1,11 @@
 //! Channels: a workspace's accounts on providers, with sealed credentials.
+//!
+//! Here: what they are and how they are read. [`change`] connects, changes and removes them, [`facts`] keeps what
+//! is known of their health, [`events`] hands out what providers say about accounts.
+
+mod change;
+mod events;
+mod facts;
 
 use std::fmt;
 
@@ -13,7 +20,14 @@ use crate::crypt::Vault;
 use crate::db::{Result, Tx, args};
 use crate::error::StoreError;
 use crate::seek::{FIRST, page};
+use crate::settings_version;
 use crate::text::{clean, clean_json};
+
+pub use change::{ChannelChange, ChannelPatch, Connected, CredentialsPatch};
+#[cfg(test)]
+pub(crate) use events::UNAPPLIED;
+pub use events::{AccountEvent, Applied};
+pub use facts::{AccountState, Beat, ChannelFacts, ChannelTrouble, NumberState};
 
 /// Rows that one query of `all_channels` reads.
 const SCAN_PAGE: i64 = 500;
@@ -35,6 +49,7 @@ pub struct ChannelRecord {
     pub settings: Value,
     /// When a status last carried one of our message ids, exact to a minute.
     pub echo_seen_at: Option<UnixMs>,
+    pub facts: ChannelFacts,
     pub created_at: UnixMs,
 }
 
@@ -82,14 +97,36 @@ struct Row {
     credentials: Vec<u8>,
     settings: Json<Value>,
     echo_seen_at: Option<i64>,
+    last_event_at: Option<i64>,
+    last_sent_at: Option<i64>,
+    last_error: Option<Json<Value>>,
+    number_state: Option<Json<Value>>,
+    account_state: Option<Json<Value>>,
     created_at: i64,
+}
+
+macro_rules! select {
+    ($rest:expr) => {
+        concat!(
+            "SELECT workspace_id, id, kind, name, account, agent_id, credentials, settings, echo_seen_at, last_event_at, \
+                    last_sent_at, last_error, number_state, account_state, created_at FROM channels ",
+            $rest
+        )
+    };
 }
 
 impl Row {
     fn record(self, vault: &Vault) -> Result<ChannelRecord> {
-        let credentials = serde_json::from_slice(&vault.open(&self.credentials)?)
-            .map_err(|_| StoreError::Corrupt("credentials of a channel".into()))?;
+        let credentials = open_credentials(vault, &self.credentials)?;
         Ok(ChannelRecord {
+            facts: ChannelFacts {
+                last_event_at: self.last_event_at.map(UnixMs),
+                last_sent_at: self.last_sent_at.map(UnixMs),
+                // Written by a newer version: not known here.
+                last_error: self.last_error.and_then(|json| serde_json::from_value(json.0).ok()),
+                number: self.number_state.and_then(|json| serde_json::from_value(json.0).ok()),
+                account: self.account_state.and_then(|json| serde_json::from_value(json.0).ok()),
+            },
             id: self.id.into(),
             workspace_id: self.workspace_id.into(),
             kind: self.kind,
@@ -104,10 +141,17 @@ impl Row {
     }
 }
 
+fn open_credentials(vault: &Vault, sealed: &[u8]) -> Result<ChannelCredentials> {
+    serde_json::from_slice(&vault.open(sealed)?).map_err(|_| StoreError::Corrupt("credentials of a channel".into()))
+}
+
 impl Store {
+    /// Writes a channel down as it is; [`Store::connect_channel`] is what people use.
+    ///
     /// Errors: `Conflict` where the workspace has a channel for this account.
     pub async fn create_channel(&self, ws: WorkspaceId, channel: &NewChannel, now: UnixMs) -> Result<ChannelId> {
         let mut tx = self.db().begin().await?;
+        settings_version::raise(&mut tx).await?;
         let id = self.insert_channel(&mut tx, ws, channel, now).await?;
         tx.commit().await?;
         Ok(id)
@@ -149,6 +193,7 @@ impl Store {
         now: UnixMs,
     ) -> Result<ChannelId> {
         let mut tx = self.db().begin().await?;
+        settings_version::raise(&mut tx).await?;
         let row: Option<(Uuid,)> = tx
             .one(
                 "INSERT INTO channels \
@@ -187,9 +232,7 @@ impl Store {
                 .db()
                 .read()
                 .all(
-                    "SELECT workspace_id, id, kind, name, account, agent_id, credentials, settings, echo_seen_at, \
-                            created_at \
-                     FROM channels WHERE (workspace_id, id) > ($1, $2) ORDER BY workspace_id, id LIMIT $3",
+                    select!("WHERE (workspace_id, id) > ($1, $2) ORDER BY workspace_id, id LIMIT $3"),
                     args![after.0, after.1, SCAN_PAGE],
                 )
                 .await?;
@@ -213,9 +256,7 @@ impl Store {
             .db()
             .read()
             .all(
-                "SELECT workspace_id, id, kind, name, account, agent_id, credentials, settings, echo_seen_at, \
-                        created_at \
-                 FROM channels WHERE workspace_id = $1 AND id > $2 ORDER BY id LIMIT $3",
+                select!("WHERE workspace_id = $1 AND id > $2 ORDER BY id LIMIT $3"),
                 args![ws, after.map_or(FIRST, Uuid::from), page(limit)],
             )
             .await?;
@@ -223,16 +264,8 @@ impl Store {
     }
 
     pub async fn channel(&self, ws: WorkspaceId, id: ChannelId) -> Result<Option<ChannelRecord>> {
-        let row: Option<Row> = self
-            .db()
-            .read()
-            .one(
-                "SELECT workspace_id, id, kind, name, account, agent_id, credentials, settings, echo_seen_at, \
-                        created_at \
-                 FROM channels WHERE workspace_id = $1 AND id = $2",
-                args![ws, id],
-            )
-            .await?;
+        let row: Option<Row> =
+            self.db().read().one(select!("WHERE workspace_id = $1 AND id = $2"), args![ws, id]).await?;
         row.map(|row| row.record(self.vault())).transpose()
     }
 

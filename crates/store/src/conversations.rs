@@ -1,22 +1,29 @@
-//! Conversations as they are shown: one, pages of the inbox, who waits for a person.
+//! Conversations as they are shown: one, or several by their ids. Which ids a page of the inbox has is `inbox`'s.
 //!
 //! Read-only. Intake, turns and hand-overs write conversations, because each change is also an event.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use model::conversation::{Epoch, Mode, Status};
+use model::conversation::{Epoch, Mode, Sender, Status};
 use model::identity::{Identity, Phone};
-use model::{AgentId, ChannelId, ContactId, ConversationId, UnixMs, UserId, WorkspaceId, window};
+use model::receipt::Delivery;
+use model::{AgentId, ChannelId, ContactId, ConversationId, MessageId, UnixMs, UserId, WorkspaceId, window};
 use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::Store;
 use crate::contacts::open_identity;
 use crate::crypt::Vault;
-use crate::db::{Arg, Result, args};
-use crate::dialect::Sql;
-use crate::seek::{FIRST, LAST, NEVER, page};
-use crate::text::{clean, contains, known, searching};
+use crate::db::{Result, args};
+use crate::dialect::{Sql, batch, batch_row};
+use crate::messages::message_type;
+use crate::text::known;
+
+pub use crate::inbox::{AssigneeFilter, ConversationFilter, Page, Position, View, ViewCounts};
+
+/// Ids that one look-up takes.
+pub const IDS_MAX: usize = 1_000;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConversationRecord {
@@ -57,44 +64,32 @@ pub struct ConversationRecord {
     pub suggestion: Option<String>,
     pub ended_at: Option<UnixMs>,
     pub end_reason: Option<String>,
+    /// Put away by a person.
+    pub archived: bool,
+    /// Has a voice note or a call.
+    pub has_voice: bool,
+    /// Has an open ticket or task.
+    pub has_task: bool,
+    /// The newest message, whoever wrote it.
+    pub last: Option<LastMessage>,
+    /// In a search: the part of a message that was found, if it was one.
+    pub matched_text: Option<String>,
+}
+
+/// As much of the newest message as a row of the list shows besides its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LastMessage {
+    pub id: MessageId,
+    pub sender: Sender,
+    /// The API's `message_type`.
+    pub message_type: &'static str,
+    pub delivery: Delivery,
 }
 
 impl ConversationRecord {
     pub fn phone(&self) -> Option<&Phone> {
         self.identity.phone.as_ref()
     }
-
-    /// Where the page after this conversation begins.
-    pub fn position(&self) -> Position {
-        (self.last_message_at, self.id)
-    }
-
-    /// Where the page of the waiting list after this conversation begins.
-    pub fn waiting_position(&self) -> Position {
-        (self.waiting_since.unwrap_or(self.last_message_at), self.id)
-    }
-}
-
-/// A place in a list of conversations.
-pub type Position = (UnixMs, ConversationId);
-
-/// What a page of the inbox shows. Everything that is set must hold.
-#[derive(Clone, Debug, Default)]
-pub struct ConversationFilter {
-    pub status: Option<Status>,
-    pub mode: Option<Mode>,
-    pub channel_kind: Option<String>,
-    pub channel: Option<ChannelId>,
-    pub assignee: Option<AssigneeFilter>,
-    pub label: Option<String>,
-    /// A phone number of a contact, or a part of a contact's name or of the last message.
-    pub search: Option<String>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AssigneeFilter {
-    Nobody,
-    User(UserId),
 }
 
 /// Open conversations by who is on: `escalated` ones wait for a person.
@@ -139,11 +134,31 @@ struct Row {
     suggestion: Option<String>,
     ended_at: Option<i64>,
     end_reason: Option<String>,
+    archived: bool,
+    has_voice: bool,
+    has_task: bool,
+    last_id: Option<Uuid>,
+    last_sender: Option<String>,
+    last_kind: Option<String>,
+    last_delivery: Option<String>,
 }
 
 impl Row {
+    fn last(&self) -> Result<Option<LastMessage>> {
+        let (Some(id), Some(sender), Some(delivery)) = (self.last_id, &self.last_sender, &self.last_delivery) else {
+            return Ok(None);
+        };
+        Ok(Some(LastMessage {
+            id: id.into(),
+            sender: known("sender", sender, Sender::parse)?,
+            message_type: message_type(self.last_kind.as_deref().unwrap_or_default()),
+            delivery: known("delivery state", delivery, Delivery::parse)?,
+        }))
+    }
+
     fn record(self, vault: &Vault) -> Result<ConversationRecord> {
         let last_inbound_at = self.last_inbound_at.map(UnixMs);
+        let last = self.last()?;
         Ok(ConversationRecord {
             workspace_id: self.workspace_id.into(),
             id: self.id.into(),
@@ -179,156 +194,80 @@ impl Row {
             suggestion: self.suggestion,
             ended_at: self.ended_at.map(UnixMs),
             end_reason: self.end_reason,
+            archived: self.archived,
+            has_voice: self.has_voice,
+            has_task: self.has_task,
+            last,
+            matched_text: None,
         })
     }
 }
 
-/// A conversation with what is shown beside it. All joins are LEFT ones: they cannot drop a
-/// conversation, and the planner cannot begin with another table.
-macro_rules! select {
-    ($rest:expr) => {
-        concat!(
-            "SELECT c.workspace_id, c.id, c.channel_id, h.kind AS channel_kind, h.name AS channel_name, c.contact_id, \
-                    k.name AS contact_name, k.identity, k.blocked, c.agent_id, a.name AS agent_name, c.status, c.mode, \
-                    c.assignee, u.name AS assignee_name, c.epoch, c.message_count, c.inbound_seq, c.answered_seq, \
-                    c.unread_count, c.started_at, c.last_message_at, c.last_inbound_at, c.waiting_since, c.last_text, \
-                    c.language, c.sentiment, c.priority, c.labels, c.flag, c.suggestion, c.ended_at, c.end_reason \
-             FROM conversations c \
-             LEFT JOIN channels h ON h.workspace_id = c.workspace_id AND h.id = c.channel_id \
-             LEFT JOIN contacts k ON k.workspace_id = c.workspace_id AND k.id = c.contact_id \
-             LEFT JOIN agents a ON a.workspace_id = c.workspace_id AND a.id = c.agent_id \
-             LEFT JOIN users u ON u.workspace_id = c.workspace_id AND u.id = c.assignee ",
-            $rest
-        )
-    };
-}
+/// A conversation with what is shown beside it. All joins but the first are LEFT ones: they cannot drop a conversation,
+/// and the planner cannot begin with another table.
+const SELECT: &str = "SELECT c.workspace_id, c.id, c.channel_id, h.kind AS channel_kind, h.name AS channel_name, c.contact_id, \
+            k.name AS contact_name, k.identity, k.blocked, c.agent_id, a.name AS agent_name, c.status, c.mode, \
+            c.assignee, u.name AS assignee_name, c.epoch, c.message_count, c.inbound_seq, c.answered_seq, \
+            c.unread_count, c.started_at, c.last_message_at, c.last_inbound_at, c.waiting_since, c.last_text, \
+            c.language, c.sentiment, c.priority, c.labels, c.flag, c.suggestion, c.ended_at, c.end_reason, \
+            c.archived, c.has_voice, c.has_task, m.id AS last_id, m.sender AS last_sender, \
+            m.content->>'kind' AS last_kind, m.delivery AS last_delivery \
+     FROM {rows} JOIN conversations c ON c.workspace_id = $2 AND c.id = j.id \
+     LEFT JOIN channels h ON h.workspace_id = c.workspace_id AND h.id = c.channel_id \
+     LEFT JOIN contacts k ON k.workspace_id = c.workspace_id AND k.id = c.contact_id \
+     LEFT JOIN agents a ON a.workspace_id = c.workspace_id AND a.id = c.agent_id \
+     LEFT JOIN users u ON u.workspace_id = c.workspace_id AND u.id = c.assignee ";
+/// The newest message, by `messages_thread`. PostgreSQL finds it by index only in a LATERAL join, which SQLite does not
+/// know.
+const LAST_ON_SQLITE: &str = "LEFT JOIN messages m ON m.workspace_id = c.workspace_id AND m.id = (SELECT x.id \
+     FROM messages x WHERE x.workspace_id = c.workspace_id AND x.conversation_id = c.id \
+     ORDER BY x.order_at DESC, x.seq DESC LIMIT 1)";
+const LAST_ON_POSTGRES: &str = "LEFT JOIN LATERAL (SELECT x.id, x.sender, x.content, x.delivery FROM messages x \
+     WHERE x.workspace_id = c.workspace_id AND x.conversation_id = c.id \
+     ORDER BY x.order_at DESC, x.seq DESC LIMIT 1) AS m ON true";
 
-/// The filters that narrow a page without an index of their own: `$1` to `$10`. `$at` is the time by
-/// which the page is ordered.
-macro_rules! filtered {
-    ($at:expr, $more:expr) => {
-        concat!(
-            "WHERE c.workspace_id = $1 AND (",
-            $at,
-            ", c.id) < ($2, $3) \
-             AND ($5 IS NULL OR c.mode = $5) \
-             AND ($6 IS NULL OR h.kind = $6) \
-             AND ($7 IS NULL OR c.channel_id = $7) \
-             AND ($8 IS NULL OR c.assignee = $8) AND (NOT $9 OR c.assignee IS NULL) \
-             AND ($10 IS NULL OR {labelled}) ",
-            $more,
-            " ORDER BY ",
-            $at,
-            " DESC, c.id DESC LIMIT $4"
-        )
-    };
-}
+batch_row! { ConversationKey { id: Id ConversationId } }
 
-macro_rules! matching {
-    () => {
-        r"AND ($11 IS NULL OR k.name {like} $11 ESCAPE '\' OR c.last_text {like} $11 ESCAPE '\')"
-    };
-}
-
-/// The whole inbox: walks `conversations_recent`.
-pub(crate) static LIST: LazyLock<Sql> =
-    LazyLock::new(|| labelled(select!(filtered!("c.last_message_at", matching!()))));
-/// Of one status: walks `conversations_status`.
-pub(crate) static LIST_BY_STATUS: LazyLock<Sql> =
-    LazyLock::new(|| labelled(select!(filtered!("c.last_message_at", concat!(matching!(), " AND c.status = $12")))));
-/// Of one contact, on whatever channel: looks into `conversations_contact` and sorts the few that it
-/// finds. `+ 0` keeps the planner from walking the whole inbox by time instead.
-pub(crate) static LIST_BY_CONTACT: LazyLock<Sql> = LazyLock::new(|| {
-    labelled(select!(filtered!(
-        "c.last_message_at + 0",
-        "AND c.channel_id IN (SELECT id FROM channels WHERE workspace_id = $1) AND c.contact_id = $11 \
-         AND ($12 IS NULL OR c.status = $12)"
-    )))
+/// The conversations of `$2` with these ids, in any order. Lists find ids first, so that what decides their plan is
+/// one index, and read rows by their keys.
+pub(crate) static BY_IDS: LazyLock<Sql> = LazyLock::new(|| {
+    let of = |last: &str| Sql::batch(&format!("{SELECT}{last}"), ConversationKey::COLUMNS);
+    Sql::each(of(LAST_ON_SQLITE).sqlite, of(LAST_ON_POSTGRES).postgres)
 });
-pub(crate) const LATEST_OF_CONTACT: &str = select!(
-    "WHERE c.workspace_id = $1 AND c.contact_id = $2 \
+
+/// The latest conversation of a contact, an open one first.
+pub(crate) const LATEST_OF_CONTACT: &str = "SELECT c.id FROM conversations c \
+     WHERE c.workspace_id = $1 AND c.contact_id = $2 \
      AND c.channel_id IN (SELECT id FROM channels WHERE workspace_id = $1) AND ($3 IS NULL OR c.channel_id = $3) \
-     ORDER BY CASE WHEN c.status = 'ended' THEN 1 ELSE 0 END, c.last_message_at DESC, c.id DESC LIMIT 1"
-);
-pub(crate) const WAITING: &str = select!(
-    "WHERE c.workspace_id = $1 AND c.status = 'escalated' \
-     AND (COALESCE(c.waiting_since, c.last_message_at), c.id) > ($2, $3) \
-     ORDER BY COALESCE(c.waiting_since, c.last_message_at), c.id LIMIT $4"
-);
+     ORDER BY CASE WHEN c.status = 'ended' THEN 1 ELSE 0 END, c.last_message_at DESC, c.id DESC LIMIT 1";
+/// By status, across the archive: reads `conversations_list` alone.
 pub(crate) const COUNT_OPEN: &str = "SELECT status, COUNT(*) FROM conversations \
-     WHERE workspace_id = $1 AND status IN ('active', 'escalated') GROUP BY status";
-
-/// `{labelled}`: whether the JSON list of labels has `$10`.
-fn labelled(template: &str) -> Sql {
-    let Sql { sqlite, postgres, .. } = searching(template);
-    Sql::each(
-        sqlite.replace("{labelled}", "EXISTS (SELECT 1 FROM json_each(c.labels) AS l WHERE l.value = $10)"),
-        postgres.replace("{labelled}", "c.labels ? $10"),
-    )
-}
-
-impl ConversationFilter {
-    /// `$1` to `$10`.
-    fn args(&self, ws: WorkspaceId, before: Option<Position>, limit: i64) -> Vec<Arg> {
-        let (at, id) = before.map_or((NEVER, LAST), |(at, id)| (at.0, id.0));
-        let user = match self.assignee {
-            Some(AssigneeFilter::User(user)) => Some(user),
-            Some(AssigneeFilter::Nobody) | None => None,
-        };
-        args![
-            ws,
-            at,
-            id,
-            page(limit),
-            self.mode.map(Mode::as_str),
-            self.channel_kind.as_deref().map(clean),
-            self.channel,
-            user,
-            self.assignee == Some(AssigneeFilter::Nobody),
-            self.label.as_deref().map(clean),
-        ]
-    }
-}
+     WHERE workspace_id = $1 AND archived IN (FALSE, TRUE) AND status IN ('active', 'escalated') GROUP BY status";
 
 impl Store {
     pub async fn conversation(&self, ws: WorkspaceId, id: ConversationId) -> Result<Option<ConversationRecord>> {
-        let row: Option<Row> =
-            self.db().read().one(select!("WHERE c.workspace_id = $1 AND c.id = $2"), args![ws, id]).await?;
-        row.map(|row| row.record(self.vault())).transpose()
+        Ok(self.conversations_by_ids(ws, &[id]).await?.pop())
     }
 
-    /// A page of the inbox, newest first, before `before`. Upper and lower case of a search term are
-    /// the same; on SQLite only for ASCII letters.
-    pub async fn conversations(
+    /// The conversations with these ids, of the first [`IDS_MAX`], in the order of the ids. Ids that are not there are
+    /// left out.
+    pub async fn conversations_by_ids(
         &self,
         ws: WorkspaceId,
-        filter: &ConversationFilter,
-        before: Option<Position>,
-        limit: i64,
+        ids: &[ConversationId],
     ) -> Result<Vec<ConversationRecord>> {
-        let mut args = filter.args(ws, before, limit);
-        let term = filter.search.as_deref().map(str::trim).filter(|term| !term.is_empty());
-        let status = filter.status.map(Status::as_str);
-        let contact = match term.and_then(Phone::parse) {
-            Some(phone) => self.contact_by_phone(ws, &phone).await?,
-            None => None,
-        };
-        let sql = match (contact, status) {
-            (Some(contact), status) => {
-                args.extend(args![contact, status]);
-                &LIST_BY_CONTACT
-            }
-            (None, Some(status)) => {
-                args.extend(args![term.map(contains), status]);
-                &LIST_BY_STATUS
-            }
-            (None, None) => {
-                args.extend(args![term.map(contains)]);
-                &LIST
-            }
-        };
-        let rows: Vec<Row> = self.db().read().all(sql, args).await?;
-        rows.into_iter().map(|row| row.record(self.vault())).collect()
+        let ids = &ids[..ids.len().min(IDS_MAX)];
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let keys: Vec<ConversationKey> = ids.iter().map(|id| ConversationKey { id: *id }).collect();
+        let rows: Vec<Row> = self.db().read().all(&BY_IDS, args![batch(&keys), ws]).await?;
+        let mut records = HashMap::with_capacity(rows.len());
+        for row in rows {
+            let record = row.record(self.vault())?;
+            records.insert(record.id, record);
+        }
+        Ok(ids.iter().filter_map(|id| records.remove(id)).collect())
     }
 
     /// The conversation that a phone number means: the open one, else the latest; on `channel`, or
@@ -342,20 +281,11 @@ impl Store {
         let Some(contact) = self.contact_by_phone(ws, phone).await? else {
             return Ok(None);
         };
-        let row: Option<Row> = self.db().read().one(LATEST_OF_CONTACT, args![ws, contact, channel]).await?;
-        row.map(|row| row.record(self.vault())).transpose()
-    }
-
-    /// Conversations that wait for a person, longest first, after `after`.
-    pub async fn waiting_conversations(
-        &self,
-        ws: WorkspaceId,
-        after: Option<Position>,
-        limit: i64,
-    ) -> Result<Vec<ConversationRecord>> {
-        let (at, id) = after.map_or((i64::MIN, FIRST), |(at, id)| (at.0, id.0));
-        let rows: Vec<Row> = self.db().read().all(WAITING, args![ws, at, id, page(limit)]).await?;
-        rows.into_iter().map(|row| row.record(self.vault())).collect()
+        let found: Option<(Uuid,)> = self.db().read().one(LATEST_OF_CONTACT, args![ws, contact, channel]).await?;
+        match found {
+            Some((id,)) => self.conversation(ws, ConversationId(id)).await,
+            None => Ok(None),
+        }
     }
 
     pub async fn count_open_conversations(&self, ws: WorkspaceId) -> Result<OpenCounts> {

@@ -115,7 +115,12 @@ arg_from_ids!(
     ApiKeyId,
     JobId,
     RawEventId,
-    FaqId
+    FaqId,
+    TicketId,
+    TaskId,
+    InvitationId,
+    MediaId,
+    MediaFileId
 );
 
 /// `args![a, b]`: the bound values of a statement, `$1` first.

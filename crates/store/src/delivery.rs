@@ -6,11 +6,13 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 
+use model::conversation::ConversationEventKind;
 use model::receipt::{Delivery, Receipt};
 use model::text::without_nul;
 use model::{ConversationId, JobId, MessageId, UnixMs, WorkspaceId};
 use uuid::Uuid;
 
+use crate::conversation_events::{self, EventActor, EventRow};
 use crate::db::Result;
 use crate::dialect::{Sql, batch_row};
 use crate::feed::{FeedType, NewEvent};
@@ -225,6 +227,16 @@ async fn announce(
         }
     }
     if !flags.is_empty() {
+        let why = || Some(conversation_events::reason("delivery_failed"));
+        let happened: Vec<_> = flags
+            .keys()
+            .map(|(ws, conversation)| {
+                let kind = ConversationEventKind::Flagged;
+                EventRow::new(round.store, *ws, *conversation, kind, &EventActor::System, why(), round.now)
+            })
+            .collect();
+        round.events.extend(happened.iter().map(EventRow::announcement));
+        conversation_events::append(tx, &happened).await?;
         tx.exec_rows(&FLAG, &flags.into_values().collect::<Vec<_>>()).await?;
     }
     handover::ask_again(tx, round.store, &unanswered.into_values().collect::<Vec<_>>(), round.now).await?;

@@ -227,7 +227,11 @@ id_values!(
     ApiKeyId,
     JobId,
     RawEventId,
-    FaqId
+    FaqId,
+    TicketId,
+    TaskId,
+    MediaId,
+    MediaFileId
 );
 
 impl Value for serde_json::Value {

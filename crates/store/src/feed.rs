@@ -25,7 +25,12 @@ pub enum FeedType {
     ConversationCreated,
     ConversationUpdated,
     ConversationEscalated,
+    ConversationEvent,
     AgentUpdated,
+    TicketCreated,
+    TicketUpdated,
+    TaskCreated,
+    TaskUpdated,
 }
 
 impl FeedType {
@@ -36,7 +41,12 @@ impl FeedType {
             Self::ConversationCreated => "conversation.created",
             Self::ConversationUpdated => "conversation.updated",
             Self::ConversationEscalated => "conversation.escalated",
+            Self::ConversationEvent => "conversation.event",
             Self::AgentUpdated => "agent.updated",
+            Self::TicketCreated => "ticket.created",
+            Self::TicketUpdated => "ticket.updated",
+            Self::TaskCreated => "task.created",
+            Self::TaskUpdated => "task.updated",
         }
     }
 }
@@ -98,6 +108,12 @@ static APPEND: LazyLock<Sql> = LazyLock::new(|| {
 pub(crate) const AFTER: &str = "SELECT seq, type, conversation_id, subject_id, data, at FROM feed
      WHERE workspace_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
 
+/// What an overview of the last hours shows: a few of the events, with an index of their own.
+pub(crate) const ACTIVITIES: &str = "SELECT seq, type, conversation_id, subject_id, data, at FROM feed
+     WHERE workspace_id = $1 AND seq < $2
+        AND type IN ('conversation.created', 'conversation.escalated', 'conversation.event', 'agent.updated')
+     ORDER BY seq DESC LIMIT $3";
+
 /// Appends and returns how far each feed has grown. Call it last in a transaction.
 pub(crate) async fn append(tx: &mut impl Batches, events: Vec<NewEvent>, now: UnixMs) -> Result<Vec<Growth>> {
     if events.is_empty() {
@@ -137,6 +153,11 @@ impl Store {
     /// Events after `after`, oldest first, at most `limit`.
     pub async fn feed_after(&self, workspace: WorkspaceId, after: i64, limit: i64) -> Result<Vec<FeedRecord>> {
         self.db().read().all(AFTER, args![workspace, after, limit]).await
+    }
+
+    /// Events that an overview shows, newest first, before `before`.
+    pub async fn feed_activities(&self, workspace: WorkspaceId, before: i64, limit: i64) -> Result<Vec<FeedRecord>> {
+        self.db().read().all(ACTIVITIES, args![workspace, before, limit]).await
     }
 
     /// The newest event's number, 0 where there is none.

@@ -1,21 +1,23 @@
-//! Changes of ownership by people: take over, hand back; and closing, reopening, reading, assigning.
+//! Changes of ownership by people: take over, hand back; and closing, reopening, reading, assigning, labelling.
 //!
 //! From the commit of a takeover on no AI text is committed in the conversation: the epoch has
 //! risen, so that a running turn's gate refuses; and AI messages that wait in the outbox are withdrawn.
 
 use std::sync::LazyLock;
 
-use model::conversation::{Epoch, Handover, Mode, Ownership, Status};
+use model::conversation::{ConversationEventKind, Epoch, Handover, Mode, Ownership, Status};
 use model::{ConversationId, UnixMs, UserId, WorkspaceId};
-use serde_json::Value;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::Store;
-use crate::db::{Result, Tx, args};
+use crate::conversation_events::{self, EventActor, EventRow};
+use crate::db::{Arg, Result, Tx, args};
 use crate::dialect::{Sql, batch_row};
 use crate::feed::{self, FeedType, Growth, NewEvent};
 use crate::hot::Batches;
 use crate::lanes::{LaneRow, UPSERT_LANES, read};
+use crate::text::clean;
 
 static LOCK: LazyLock<Sql> = LazyLock::new(|| {
     Sql::plain(
@@ -53,7 +55,57 @@ pub struct HandedOver {
     pub growth: Vec<Growth>,
 }
 
+/// The store in somebody's hands: what is done through it is written down as theirs.
+pub struct Acting<'a> {
+    store: &'a Store,
+    actor: EventActor,
+}
+
 impl Store {
+    /// What follows is done by `actor`.
+    pub fn by(&self, actor: EventActor) -> Acting<'_> {
+        Acting { store: self, actor }
+    }
+
+    /// [`Acting::hand_over`], by whoever `what` names.
+    pub async fn hand_over(
+        &self,
+        workspace: WorkspaceId,
+        conversation: ConversationId,
+        what: Handover,
+    ) -> Result<Option<HandedOver>> {
+        let actor = match what {
+            Handover::TakeOver { by } => EventActor::Operator { id: by, name: None },
+            Handover::Escalate | Handover::HandBack => EventActor::System,
+        };
+        self.by(actor).hand_over(workspace, conversation, what).await
+    }
+
+    /// Everything in it has been read by an operator.
+    pub async fn mark_conversation_read(
+        &self,
+        workspace: WorkspaceId,
+        id: ConversationId,
+    ) -> Result<(bool, Vec<Growth>)> {
+        let change = Change {
+            sql: "UPDATE conversations SET unread_count = 0 WHERE workspace_id = $1 AND id = $2 AND unread_count > 0",
+            args: args![workspace, id],
+            data: None,
+            event: None,
+        };
+        self.by(EventActor::System).change(workspace, id, change).await
+    }
+}
+
+/// One statement that changes a conversation, and what is told of it.
+struct Change {
+    sql: &'static str,
+    args: Vec<Arg>,
+    data: Option<Value>,
+    event: Option<(ConversationEventKind, Option<Value>)>,
+}
+
+impl Acting<'_> {
     /// Takes over, escalates or hands back, in one transaction. `None`: no such conversation here.
     pub async fn hand_over(
         &self,
@@ -61,8 +113,9 @@ impl Store {
         conversation: ConversationId,
         what: Handover,
     ) -> Result<Option<HandedOver>> {
-        let now = self.clock().now();
-        let mut tx = self.db().begin().await?;
+        let store = self.store;
+        let now = store.clock().now();
+        let mut tx = store.db().begin().await?;
         let Some(row) = tx.one::<Locked>(&LOCK, args![workspace, conversation]).await? else { return Ok(None) };
         let before = row.ownership()?;
         let after = before.after(what);
@@ -86,13 +139,13 @@ impl Store {
         if changed && after.mode == Mode::Operator {
             let withdrawn = withdraw(&mut tx, workspace, conversation, now).await?;
             if !withdrawn.is_empty() {
-                ask_again(&mut tx, self, &[WithdrawnIn { ws: workspace, conv: conversation }], now).await?;
+                ask_again(&mut tx, store, &[WithdrawnIn { ws: workspace, conv: conversation }], now).await?;
             }
             events.extend(withdrawn);
         }
         // The agent answers what is still unanswered.
         if what == Handover::HandBack && row.inbound_seq > row.answered_seq {
-            let lane = LaneRow::empty(workspace, self.ids().make(), conversation, now).turn_due(now);
+            let lane = LaneRow::empty(workspace, store.ids().make(), conversation, now).turn_due(now);
             tx.exec_rows(&UPSERT_LANES, &[lane]).await?;
         }
         if changed {
@@ -103,6 +156,9 @@ impl Store {
             if what == Handover::Escalate {
                 events.push(NewEvent::conversation(workspace, FeedType::ConversationEscalated, conversation));
             }
+            let done = EventRow::new(store, workspace, conversation, kind(what), &self.actor, None, now);
+            events.push(done.announcement());
+            conversation_events::append(&mut tx, &[done]).await?;
         }
         let growth = feed::append(&mut tx, events, now).await?;
         tx.commit().await?;
@@ -116,41 +172,42 @@ impl Store {
         id: ConversationId,
         reason: &str,
     ) -> Result<(bool, Vec<Growth>)> {
-        self.change(
-            workspace,
-            id,
-            "UPDATE conversations SET status = 'ended', ended_at = $3, end_reason = $4, waiting_since = NULL,
+        let change = Change {
+            sql: "UPDATE conversations SET status = 'ended', ended_at = $3, end_reason = $4, waiting_since = NULL,
                 answered_seq = inbound_seq WHERE workspace_id = $1 AND id = $2 AND status <> 'ended'",
-            args![workspace, id, self.clock().now(), reason],
-        )
-        .await
+            args: args![workspace, id, self.store.clock().now(), clean(reason)],
+            data: None,
+            event: Some((ConversationEventKind::Closed, Some(conversation_events::reason(reason)))),
+        };
+        self.change(workspace, id, change).await
     }
 
     /// Opens an ended conversation again. A contact that has another open one is a conflict.
     pub async fn reopen_conversation(&self, workspace: WorkspaceId, id: ConversationId) -> Result<(bool, Vec<Growth>)> {
-        self.change(
-            workspace,
-            id,
-            "UPDATE conversations SET status = 'active', ended_at = NULL, end_reason = NULL, last_message_at = $3
+        let change = Change {
+            sql: "UPDATE conversations SET status = 'active', ended_at = NULL, end_reason = NULL, last_message_at = $3
              WHERE workspace_id = $1 AND id = $2 AND status = 'ended'",
-            args![workspace, id, self.clock().now()],
-        )
-        .await
+            args: args![workspace, id, self.store.clock().now()],
+            data: None,
+            event: Some((ConversationEventKind::Reopened, None)),
+        };
+        self.change(workspace, id, change).await
     }
 
-    /// Everything in it has been read by an operator.
-    pub async fn mark_conversation_read(
+    /// Puts it away, or takes it out again. `false`: there is none, or it is so already.
+    pub async fn archive_conversation(
         &self,
         workspace: WorkspaceId,
         id: ConversationId,
+        archived: bool,
     ) -> Result<(bool, Vec<Growth>)> {
-        self.change(
-            workspace,
-            id,
-            "UPDATE conversations SET unread_count = 0 WHERE workspace_id = $1 AND id = $2 AND unread_count > 0",
-            args![workspace, id],
-        )
-        .await
+        let change = Change {
+            sql: "UPDATE conversations SET archived = $3 WHERE workspace_id = $1 AND id = $2 AND archived <> $3",
+            args: args![workspace, id, archived],
+            data: Some(json!({ "archived": archived })),
+            event: Some((ConversationEventKind::Archived, Some(json!({ "archived": archived })))),
+        };
+        self.change(workspace, id, change).await
     }
 
     /// Gives a conversation to an operator without changing who answers; `None` takes it from all.
@@ -160,44 +217,92 @@ impl Store {
         id: ConversationId,
         to: Option<UserId>,
     ) -> Result<(bool, Vec<Growth>)> {
-        self.change(
-            workspace,
-            id,
-            "UPDATE conversations SET assignee = $3, epoch = epoch + 1 WHERE workspace_id = $1 AND id = $2",
-            args![workspace, id, to],
-        )
-        .await
+        let assigned = json!({ "assignee": to });
+        let change = Change {
+            sql: "UPDATE conversations SET assignee = $3, epoch = epoch + 1 WHERE workspace_id = $1 AND id = $2",
+            args: args![workspace, id, to],
+            data: Some(assigned.clone()),
+            event: Some((ConversationEventKind::Assigned, Some(assigned))),
+        };
+        self.change(workspace, id, change).await
     }
 
+    /// Sets all labels, each once.
     pub async fn set_labels(
         &self,
         workspace: WorkspaceId,
         id: ConversationId,
         labels: &[String],
     ) -> Result<(bool, Vec<Growth>)> {
-        self.change(
-            workspace,
-            id,
-            "UPDATE conversations SET labels = $3 WHERE workspace_id = $1 AND id = $2",
-            args![workspace, id, serde_json::json!(labels)],
-        )
-        .await
-    }
-
-    async fn change(
-        &self,
-        workspace: WorkspaceId,
-        id: ConversationId,
-        sql: &'static str,
-        args: Vec<crate::db::Arg>,
-    ) -> Result<(bool, Vec<Growth>)> {
-        let mut tx = self.db().begin().await?;
-        let changed = tx.exec(sql, args).await? == 1;
-        let events =
-            if changed { vec![NewEvent::conversation(workspace, FeedType::ConversationUpdated, id)] } else { vec![] };
-        let growth = feed::append(&mut tx, events, self.clock().now()).await?;
+        let labels: Vec<String> = labels.iter().map(|label| clean(label)).collect();
+        let mut tx = self.store.db().begin().await?;
+        let listed = json!({ "labels": labels });
+        let change = Change {
+            sql: "UPDATE conversations SET labels = $3 WHERE workspace_id = $1 AND id = $2",
+            args: args![workspace, id, json!(labels)],
+            data: Some(listed.clone()),
+            event: Some((ConversationEventKind::Labelled, Some(listed))),
+        };
+        let (changed, events) = self.apply(&mut tx, workspace, id, change).await?;
+        if changed {
+            let cleared = "DELETE FROM conversation_labels WHERE workspace_id = $1 AND conversation_id = $2";
+            tx.exec(cleared, args![workspace, id]).await?;
+            let rows: Vec<LabelRow> =
+                labels.into_iter().map(|label| LabelRow { ws: workspace, label, conv: id }).collect();
+            tx.exec_rows(&LABELS, &rows).await?;
+        }
+        let growth = feed::append(&mut tx, events, self.store.clock().now()).await?;
         tx.commit().await?;
         Ok((changed, growth))
+    }
+
+    async fn change(&self, workspace: WorkspaceId, id: ConversationId, change: Change) -> Result<(bool, Vec<Growth>)> {
+        let mut tx = self.store.db().begin().await?;
+        let (changed, events) = self.apply(&mut tx, workspace, id, change).await?;
+        let growth = feed::append(&mut tx, events, self.store.clock().now()).await?;
+        tx.commit().await?;
+        Ok((changed, growth))
+    }
+
+    /// Whether a row was changed, and what is to be told of it.
+    async fn apply(
+        &self,
+        tx: &mut Tx,
+        workspace: WorkspaceId,
+        id: ConversationId,
+        change: Change,
+    ) -> Result<(bool, Vec<NewEvent>)> {
+        if tx.exec(change.sql, change.args).await? != 1 {
+            return Ok((false, Vec::new()));
+        }
+        let updated = NewEvent::conversation(workspace, FeedType::ConversationUpdated, id);
+        let mut events = vec![NewEvent { data: change.data, ..updated }];
+        if let Some((kind, detail)) = change.event {
+            let now = self.store.clock().now();
+            let done = EventRow::new(self.store, workspace, id, kind, &self.actor, detail, now);
+            events.push(done.announcement());
+            conversation_events::append(tx, &[done]).await?;
+        }
+        Ok((true, events))
+    }
+}
+
+batch_row! { LabelRow { ws: Id WorkspaceId, label: Text String, conv: Id ConversationId } }
+
+static LABELS: LazyLock<Sql> = LazyLock::new(|| {
+    Sql::batch(
+        "INSERT INTO conversation_labels (workspace_id, label, conversation_id)
+         SELECT j.ws, j.label, j.conv FROM {rows} WHERE true
+         ON CONFLICT (workspace_id, label, conversation_id) DO NOTHING",
+        LabelRow::COLUMNS,
+    )
+});
+
+fn kind(what: Handover) -> ConversationEventKind {
+    match what {
+        Handover::TakeOver { .. } => ConversationEventKind::TakenOver,
+        Handover::Escalate => ConversationEventKind::Escalated,
+        Handover::HandBack => ConversationEventKind::HandedBack,
     }
 }
 

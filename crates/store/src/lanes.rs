@@ -245,13 +245,18 @@ impl Store {
             args![lanes_by],
         )
         .await?;
+        tx.exec(
+            "UPDATE jobs SET run_at = $1 WHERE kind <> 'lane' AND state = 'pending' AND attempts > 0 AND run_at > $1",
+            args![attempts_by],
+        )
+        .await?;
         tx.commit().await
     }
 
-    /// When the next pending job is due, if there is one.
+    /// When the next lane is due, if there is one.
     pub async fn next_due(&self) -> Result<Option<UnixMs>> {
         let row: Option<(Option<i64>,)> =
-            self.db().read().one("SELECT MIN(run_at) FROM jobs WHERE state = 'pending'", vec![]).await?;
+            self.db().read().one("SELECT MIN(run_at) FROM jobs WHERE state = 'pending' AND kind = 'lane'", vec![]).await?;
         Ok(row.and_then(|(at,)| at).map(UnixMs))
     }
 

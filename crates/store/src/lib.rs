@@ -11,7 +11,9 @@ mod dialect;
 mod error;
 mod handover;
 mod hot;
+mod inbox;
 mod seek;
+mod settings_version;
 mod text;
 
 pub mod accounts;
@@ -19,19 +21,29 @@ pub mod agents;
 pub mod audit;
 pub mod channels;
 pub mod contacts;
+pub mod conversation_events;
 pub mod conversations;
 pub mod delivery;
 pub mod feed;
 pub mod idempotency;
 pub mod intake;
+pub mod jobs;
 pub mod knowledge;
 pub mod lanes;
+pub mod media;
 pub mod messages;
 pub mod notes;
 pub mod outbox;
+pub mod providers;
 pub mod raw_events;
 pub mod retention;
+pub mod saved_replies;
+pub mod search;
+pub mod rollups;
 pub mod stats;
+pub mod tasks;
+pub mod tickets;
+pub mod templates;
 pub mod turns;
 pub mod turns_read;
 pub mod write;
@@ -50,7 +62,7 @@ use model::ids::IdSource;
 pub use crypt::Vault;
 pub use db::{DbOptions, Result};
 pub use error::StoreError;
-pub use handover::HandedOver;
+pub use handover::{Acting, HandedOver};
 
 /// The database with what it needs: ids, clock and the key of the vault.
 #[derive(Clone)]

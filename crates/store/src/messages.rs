@@ -17,6 +17,7 @@ use crate::Store;
 use crate::contacts::open_identity;
 use crate::db::{Result, args};
 use crate::dialect::{Sql, batch, batch_row};
+use crate::media::{self, MediaRecord};
 use crate::seek::{NEVER, page};
 use crate::text::known;
 
@@ -43,7 +44,7 @@ pub struct MessageRecord {
     pub content: Content,
     pub text: String,
     pub context: Option<Value>,
-    /// Provider id of the message that this answers, and ours where we have it.
+    /// Provider id of the message that this answers, and ours where we have it; ours also of what it reacts to.
     pub reply_to: Option<String>,
     pub reply_to_id: Option<MessageId>,
     pub order_at: UnixMs,
@@ -60,6 +61,17 @@ pub struct MessageRecord {
     pub edited_at: Option<UnixMs>,
     pub revoked_at: Option<UnixMs>,
     pub analysis: Option<Value>,
+    /// Its file, where it has one that we store or fetch.
+    pub media: Option<MediaRecord>,
+    /// Reactions to it that stand, by sender.
+    pub reactions: Vec<Reaction>,
+}
+
+/// Somebody's reaction to a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reaction {
+    pub sender: Sender,
+    pub emoji: String,
 }
 
 impl MessageRecord {
@@ -67,6 +79,15 @@ impl MessageRecord {
     pub fn position(&self) -> Position {
         (self.order_at, self.seq)
     }
+}
+
+/// Which part of a thread. The ends are not in it; `Around` is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    Newest,
+    Before(Position),
+    After(Position),
+    Around(Position),
 }
 
 /// A place in a thread.
@@ -122,6 +143,8 @@ struct Row {
     edited_at: Option<i64>,
     revoked_at: Option<i64>,
     analysis: Option<Json<Value>>,
+    #[sqlx(flatten)]
+    media: media::Row,
 }
 
 impl Row {
@@ -154,6 +177,8 @@ impl Row {
             edited_at: self.edited_at.map(UnixMs),
             revoked_at: self.revoked_at.map(UnixMs),
             analysis: self.analysis.map(|json| json.0),
+            reactions: Vec::new(),
+            media: self.media.record()?,
         })
     }
 }
@@ -168,6 +193,26 @@ struct InboxRowRow {
     account: Option<String>,
 }
 
+/// The API's `message_type` of a stored kind (`Content`'s tag).
+pub(crate) fn message_type(kind: &str) -> &'static str {
+    match kind {
+        "text" | "system" => "text",
+        "image" => "image",
+        "video" => "video",
+        "audio" => "audio",
+        "document" => "document",
+        "sticker" => "sticker",
+        "location" => "location",
+        "contacts" => "contacts",
+        "reaction" => "reaction",
+        "template" => "template",
+        "button_reply" | "list_reply" | "flow_reply" | "call_permission_reply" | "order" | "buttons" | "list" => {
+            "interactive"
+        }
+        _ => "unsupported",
+    }
+}
+
 /// A content that a newer version wrote is shown as unsupported: it must not hide its thread.
 fn content(stored: Value) -> Content {
     serde_json::from_value(stored.clone()).unwrap_or_else(|error| Content::Unsupported {
@@ -178,6 +223,7 @@ fn content(stored: Value) -> Content {
 }
 
 batch_row! { IdRow { id: Id MessageId } }
+batch_row! { TargetRow { id: Id MessageId, ch: Id ChannelId, pid: Text String } }
 
 /// The columns of [`Row`], and the joins that they need.
 macro_rules! select {
@@ -186,16 +232,19 @@ macro_rules! select {
             "SELECT m.id, m.conversation_id, m.channel_id, m.provider_id, m.seq, m.direction, m.sender, m.user_id, \
                     u.name AS user_name, m.content, m.text, m.context, m.reply_to, r.id AS reply_to_id, m.order_at, \
                     m.created_at, m.delivery, m.delivery_at, m.attempts, m.error_code, m.error_text, m.turn_id, \
-                    t.agent_id, a.name AS agent_name, m.edited_at, m.revoked_at, y.analysis",
+                    t.agent_id, a.name AS agent_name, m.edited_at, m.revoked_at, y.analysis, ",
+            media::columns!(),
             $columns,
             " FROM ",
             $from,
             " LEFT JOIN users u ON u.workspace_id = m.workspace_id AND u.id = m.user_id \
              LEFT JOIN messages r ON r.workspace_id = m.workspace_id AND r.channel_id = m.channel_id \
-                 AND r.provider_id = m.reply_to \
+                 AND r.provider_id = COALESCE(m.reply_to, m.content->>'target') \
              LEFT JOIN turns t ON t.workspace_id = m.workspace_id AND t.id = m.turn_id \
              LEFT JOIN agents a ON a.workspace_id = m.workspace_id AND a.id = t.agent_id \
-             LEFT JOIN message_analyses y ON y.workspace_id = m.workspace_id AND y.message_id = m.id ",
+             LEFT JOIN message_analyses y ON y.workspace_id = m.workspace_id AND y.message_id = m.id \
+             LEFT JOIN message_media w ON w.workspace_id = m.workspace_id AND w.message_id = m.id \
+             LEFT JOIN media d ON d.workspace_id = w.workspace_id AND d.id = w.media_id ",
             $rest
         )
     };
@@ -207,6 +256,23 @@ pub(crate) const THREAD: &str = select!(
     "WHERE m.workspace_id = $1 AND m.conversation_id = $2 AND (m.order_at, m.seq) < ($3, $4) \
      ORDER BY m.order_at DESC, m.seq DESC LIMIT $5"
 );
+pub(crate) const THREAD_AFTER: &str = select!(
+    "",
+    "messages m",
+    "WHERE m.workspace_id = $1 AND m.conversation_id = $2 AND (m.order_at, m.seq) > ($3, $4) \
+     ORDER BY m.order_at, m.seq LIMIT $5"
+);
+pub(crate) const NEWEST_INBOUND: &str = "SELECT m.provider_id FROM messages m \
+     WHERE m.workspace_id = $1 AND m.conversation_id = $2 AND m.sender = 'customer' AND m.provider_id IS NOT NULL \
+     ORDER BY m.order_at DESC, m.seq DESC LIMIT 1";
+pub(crate) static REACTIONS: LazyLock<Sql> = LazyLock::new(|| {
+    Sql::batch(
+        "SELECT j.id, r.sender, r.emoji FROM {rows} JOIN message_reactions r \
+         ON r.workspace_id = $2 AND r.channel_id = j.ch AND r.target = j.pid \
+         WHERE r.emoji IS NOT NULL ORDER BY j.id, r.at",
+        TargetRow::COLUMNS,
+    )
+});
 pub(crate) const INBOX: &str = select!(
     ", c.contact_id, k.name AS contact_name, k.identity, h.account",
     "messages m",
@@ -235,9 +301,74 @@ impl Store {
         before: Option<Position>,
         limit: i64,
     ) -> Result<Vec<MessageRecord>> {
-        let (at, seq) = before.map_or((NEVER, i64::MAX), |(at, seq)| (at.0, seq));
-        let rows: Vec<Row> = self.db().read().all(THREAD, args![ws, conversation, at, seq, page(limit)]).await?;
+        self.thread(ws, conversation, before.map_or(Part::Newest, Part::Before), limit).await
+    }
+
+    /// A part of a thread, the oldest first.
+    pub async fn thread(
+        &self,
+        ws: WorkspaceId,
+        conversation: ConversationId,
+        part: Part,
+        limit: i64,
+    ) -> Result<Vec<MessageRecord>> {
+        let limit = page(limit);
+        let records = match part {
+            Part::Newest => self.before(ws, conversation, (UnixMs(NEVER), i64::MAX), limit).await?,
+            Part::Before(at) => self.before(ws, conversation, at, limit).await?,
+            Part::After(at) => self.after(ws, conversation, at, limit).await?,
+            Part::Around((at, seq)) => {
+                let older = limit / 2;
+                let mut records = match older {
+                    0 => Vec::new(),
+                    _ => self.before(ws, conversation, (at, seq), older).await?,
+                };
+                records.extend(self.after(ws, conversation, (at, seq - 1), limit - older).await?);
+                records
+            }
+        };
+        self.with_reactions(ws, records).await
+    }
+
+    async fn before(
+        &self,
+        ws: WorkspaceId,
+        conversation: ConversationId,
+        (at, seq): Position,
+        limit: i64,
+    ) -> Result<Vec<MessageRecord>> {
+        let rows: Vec<Row> = self.db().read().all(THREAD, args![ws, conversation, at, seq, limit]).await?;
         rows.into_iter().rev().map(Row::record).collect()
+    }
+
+    async fn after(
+        &self,
+        ws: WorkspaceId,
+        conversation: ConversationId,
+        (at, seq): Position,
+        limit: i64,
+    ) -> Result<Vec<MessageRecord>> {
+        let rows: Vec<Row> = self.db().read().all(THREAD_AFTER, args![ws, conversation, at, seq, limit]).await?;
+        rows.into_iter().map(Row::record).collect()
+    }
+
+    /// Adds the reactions to messages that the provider knows.
+    async fn with_reactions(&self, ws: WorkspaceId, mut records: Vec<MessageRecord>) -> Result<Vec<MessageRecord>> {
+        let target = |record: &MessageRecord| {
+            let pid = record.provider_id.clone()?;
+            Some(TargetRow { id: record.id, ch: record.channel_id, pid })
+        };
+        let targets: Vec<TargetRow> = records.iter().filter_map(target).collect();
+        if targets.is_empty() {
+            return Ok(records);
+        }
+        let rows: Vec<(Uuid, String, String)> =
+            self.db().read().all(&REACTIONS, args![batch(&targets), ws]).await?;
+        for (id, sender, emoji) in rows {
+            let Some(record) = records.iter_mut().find(|record| record.id.0 == id) else { continue };
+            record.reactions.push(Reaction { sender: known("sender", &sender, Sender::parse)?, emoji });
+        }
+        Ok(records)
     }
 
     pub async fn message(&self, ws: WorkspaceId, id: MessageId) -> Result<Option<MessageRecord>> {
@@ -246,7 +377,8 @@ impl Store {
             .read()
             .one(select!("", "messages m", "WHERE m.workspace_id = $1 AND m.id = $2"), args![ws, id])
             .await?;
-        row.map(Row::record).transpose()
+        let records: Vec<MessageRecord> = row.map(Row::record).transpose()?.into_iter().collect();
+        Ok(self.with_reactions(ws, records).await?.pop())
     }
 
     /// The messages with these ids, of the first [`IDS_MAX`], in the order of their threads. Ids that
@@ -256,7 +388,13 @@ impl Store {
         wanted.sort_by_key(|row| row.id);
         wanted.dedup_by_key(|row| row.id);
         let rows: Vec<Row> = self.db().read().all(&BY_IDS, args![batch(&wanted), ws]).await?;
-        rows.into_iter().map(Row::record).collect()
+        self.with_reactions(ws, rows.into_iter().map(Row::record).collect::<Result<_>>()?).await
+    }
+
+    /// The provider's id of the customer's newest message: what a read receipt or a typing indicator names.
+    pub async fn newest_inbound(&self, ws: WorkspaceId, conversation: ConversationId) -> Result<Option<String>> {
+        let row: Option<(String,)> = self.db().read().one(NEWEST_INBOUND, args![ws, conversation]).await?;
+        Ok(row.map(|(id,)| id))
     }
 
     /// The newest messages of all threads. Pages by offset, up to [`INBOX_OFFSET_MAX`], because older

@@ -34,6 +34,23 @@ pub(crate) const LIST: &str = "SELECT n.id, n.conversation_id, n.user_id, u.name
      FROM notes n LEFT JOIN users u ON u.workspace_id = n.workspace_id AND u.id = n.user_id \
      WHERE n.workspace_id = $1 AND n.conversation_id = $2 AND n.id < $3 ORDER BY n.id DESC LIMIT $4";
 
+const ONE: &str = "SELECT n.id, n.conversation_id, n.user_id, u.name AS user_name, n.text, n.created_at \
+     FROM notes n LEFT JOIN users u ON u.workspace_id = n.workspace_id AND u.id = n.user_id \
+     WHERE n.workspace_id = $1 AND n.conversation_id = $2 AND n.id = $3";
+
+impl From<Row> for NoteRecord {
+    fn from(row: Row) -> Self {
+        Self {
+            id: row.id,
+            conversation_id: row.conversation_id.into(),
+            user_id: row.user_id.map(UserId),
+            user_name: row.user_name,
+            text: row.text,
+            created_at: UnixMs(row.created_at),
+        }
+    }
+}
+
 impl Store {
     /// The note's id; `None` where there is no such conversation.
     pub async fn add_note(
@@ -57,6 +74,24 @@ impl Store {
         Ok((added == 1).then_some(id))
     }
 
+    pub async fn note(&self, ws: WorkspaceId, conversation: ConversationId, id: Uuid) -> Result<Option<NoteRecord>> {
+        let row: Option<Row> = self.db().read().one(ONE, args![ws, conversation, id]).await?;
+        Ok(row.map(NoteRecord::from))
+    }
+
+    /// Whether there was such a note.
+    pub async fn delete_note(&self, ws: WorkspaceId, conversation: ConversationId, note: Uuid) -> Result<bool> {
+        let mut tx = self.db().begin().await?;
+        let deleted = tx
+            .exec(
+                "DELETE FROM notes WHERE workspace_id = $1 AND conversation_id = $2 AND id = $3",
+                args![ws, conversation, note],
+            )
+            .await?;
+        tx.commit().await?;
+        Ok(deleted == 1)
+    }
+
     /// A conversation's notes, newest first, before `before`.
     pub async fn notes(
         &self,
@@ -67,14 +102,6 @@ impl Store {
     ) -> Result<Vec<NoteRecord>> {
         let rows: Vec<Row> =
             self.db().read().all(LIST, args![ws, conversation, before.unwrap_or(LAST), page(limit)]).await?;
-        let record = |row: Row| NoteRecord {
-            id: row.id,
-            conversation_id: row.conversation_id.into(),
-            user_id: row.user_id.map(UserId),
-            user_name: row.user_name,
-            text: row.text,
-            created_at: UnixMs(row.created_at),
-        };
-        Ok(rows.into_iter().map(record).collect())
+        Ok(rows.into_iter().map(NoteRecord::from).collect())
     }
 }

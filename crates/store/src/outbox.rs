@@ -72,6 +72,9 @@ impl Store {
             ],
         )
         .await?;
+        if let Some(media) = message.content.media().and_then(|media| media.ours) {
+            crate::media::attach(&mut tx, workspace, message.id, media, now).await?;
+        }
         let lane = LaneRow::empty(workspace, self.ids().make(), conversation, now).delivery_due(now);
         tx.exec_rows(&UPSERT_LANES, &[lane]).await?;
         let events = vec![

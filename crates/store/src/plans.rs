@@ -4,12 +4,14 @@
 
 #[path = "../tests/story/support.rs"]
 mod support;
+mod work;
 
 use support::{Ground, on_postgres, on_sqlite};
 
+use crate::accounts::plans as accounts;
 use crate::db::{Arg, Statement, args};
-use crate::seek::{FIRST, LAST, NEVER, first_id_at};
-use crate::{Store, audit, conversations, knowledge, messages, notes, raw_events, stats, turns_read};
+use crate::seek::{FIRST, LAST, NEVER};
+use crate::{Store, audit, channels, conversation_events, conversations, inbox, jobs, knowledge, media, messages, notes, raw_events, saved_replies, search, templates, turns_read};
 
 struct Case {
     name: &'static str,
@@ -32,11 +34,15 @@ async fn pages_walk_their_index_on_postgres() {
 }
 
 async fn check(ground: Ground) {
-    for case in cases() {
+    check_all(&ground, cases()).await;
+}
+
+async fn check_all(ground: &Ground, cases: Vec<Case>) {
+    for case in cases {
         let (plan, index) = if ground.is_sqlite() {
-            (sqlite_plan(&ground, case.sql, case.args).await, case.sqlite_index)
+            (sqlite_plan(ground, case.sql, case.args).await, case.sqlite_index)
         } else {
-            (postgres_plan(&ground, case.sql, case.args, case.sorts).await, case.postgres_index)
+            (postgres_plan(ground, case.sql, case.args, case.sorts).await, case.postgres_index)
         };
         assert!(plan.contains(index), "{} does not use {index}:\n{plan}", case.name);
         let sorts = plan.contains("USE TEMP B-TREE FOR ORDER BY");
@@ -48,6 +54,12 @@ fn case(name: &'static str, sql: impl Into<Statement>, args: Vec<Arg>, index: &'
     Case { name, sql: sql.into(), args, sqlite_index: index, postgres_index: index, sorts: false }
 }
 
+/// Walks the primary key of `table`.
+fn primary(name: &'static str, sql: impl Into<Statement>, args: Vec<Arg>, table: &str) -> Case {
+    let (sqlite, postgres) = (format!("sqlite_autoindex_{table}_1"), format!("{table}_pkey"));
+    Case { sqlite_index: leak(sqlite), postgres_index: leak(postgres), ..case(name, sql, args, "") }
+}
+
 fn sorted(case: Case) -> Case {
     Case { sorts: true, ..case }
 }
@@ -55,49 +67,123 @@ fn sorted(case: Case) -> Case {
 fn cases() -> Vec<Case> {
     let none: Option<&str> = None;
     let ids = (None::<uuid::Uuid>, None::<uuid::Uuid>);
-    let page = || args![FIRST, NEVER, LAST, 50i64, none, none, ids.0, ids.1, false, none];
-    let with = |more: Vec<Arg>| page().into_iter().chain(more).collect::<Vec<_>>();
-    let since = first_id_at(support::START);
+    let page = || list_args(vec![]);
+    let with = list_args;
     vec![
-        case("inbox", &conversations::LIST, with(args!["%a%"]), "conversations_recent"),
-        case("inbox of a status", &conversations::LIST_BY_STATUS, with(args!["%a%", "active"]), "conversations_status"),
-        sorted(case(
-            "inbox of a contact",
-            &conversations::LIST_BY_CONTACT,
-            with(args![FIRST, none]),
-            "conversations_contact",
-        )),
+        // Twelve ranges in order, merged.
+        sorted(case("inbox", &inbox::LIST, page(), "conversations_list")),
+        case("mine", inbox::MINE, with(args![FIRST]), "conversations_mine"),
+        case("of an operator", inbox::ASSIGNED, with(args![FIRST]), "conversations_assigned"),
+        case("unassigned", inbox::UNASSIGNED, page(), "conversations_unassigned"),
+        case("with voice", inbox::VOICE, page(), "conversations_voice"),
+        case("with tasks", inbox::TASKS, page(), "conversations_tasks"),
+        case("waiting", inbox::WAITING, page(), "conversations_waiting"),
+        sorted(case("inbox of a contact", inbox::OF_CONTACT, with(args![FIRST]), "conversations_contact")),
+        sorted(primary("with a rare label", inbox::LABELLED, with(args!["a"]), "conversation_labels")),
+        primary("uses of a label", inbox::COUNT_LABELLED, args![FIRST, "a", 10i64], "conversation_labels"),
+        sorted(case("counts of views", &inbox::COUNTS, args![FIRST, FIRST, 10i64], "conversations_list")),
+        primary("rows of a list", &conversations::BY_IDS, args!["[]", FIRST], "conversations"),
+        case("last lines of a list", &conversations::BY_IDS, args!["[]", FIRST], "messages_thread"),
+        case("events", conversation_events::LIST, args![FIRST, FIRST, 50i64], "conversation_events_conversation"),
+        case("saved replies", saved_replies::LIST, args![FIRST, "", 50i64], "saved_replies_shortcut"),
+        case("newer messages", messages::THREAD_AFTER, args![FIRST, FIRST, 0i64, 0i64, 50i64], "messages_thread"),
+        case("newest inbound", messages::NEWEST_INBOUND, args![FIRST, FIRST], "messages_thread"),
+        primary("reactions", &messages::REACTIONS, args!["[]", FIRST], "message_reactions"),
+        case("texts that were found", &search::TEXTS, args!["[]", FIRST], "messages_thread"),
         sorted(case(
             "latest of a contact",
             conversations::LATEST_OF_CONTACT,
             args![FIRST, FIRST, ids.0],
             "conversations_contact",
         )),
-        case("waiting", conversations::WAITING, args![FIRST, i64::MIN, FIRST, 50i64], "conversations_waiting"),
-        case("open", conversations::COUNT_OPEN, args![FIRST], "conversations_status"),
+        sorted(case("open", conversations::COUNT_OPEN, args![FIRST], "conversations_list")),
         case("thread", messages::THREAD, args![FIRST, FIRST, NEVER, NEVER, 50i64], "messages_thread"),
         case("all messages", messages::INBOX, args![FIRST, 50i64, 0i64], "messages_created"),
-        case("messages of today", stats::MESSAGES_SINCE, args![FIRST, 0i64], "messages_created"),
-        sorted(case("response time", stats::RESPONSE_TIME, args![FIRST, 0i64, 10i64], "messages_created")),
-        Case {
-            sqlite_index: "sqlite_autoindex_conversations_1",
-            postgres_index: "conversations_pkey",
-            ..case("escalations", stats::ESCALATIONS, args![FIRST, since, 10i64], "")
-        },
         Case {
             sqlite_index: "sqlite_autoindex_faqs_1",
             postgres_index: "faqs_pkey",
             ..case("faqs", &knowledge::FAQ_LIST, args![FIRST, FIRST, 50i64, none, "%a%"], "")
         },
+        case("sessions", accounts::SESSIONS, args![FIRST, FIRST, LAST, 0i64, 50i64], "sessions_listed"),
+        case("invitations", accounts::INVITATIONS, args![FIRST, FIRST, 0i64, 50i64], "signup_links_listed"),
         case("notes", notes::LIST, args![FIRST, FIRST, LAST, 50i64], "notes_conversation"),
         case("turns", turns_read::LIST, args![FIRST, FIRST, LAST, 50i64], "turns_conversation"),
+        case(
+            "templates",
+            &templates::LIST,
+            args![FIRST, "", "", FIRST, 50i64, ids.0, none, "%a%"],
+            "templates_name",
+        ),
+        case("events about accounts", &channels::UNAPPLIED, args![50i64], "channel_events_unapplied"),
         case("raw events", raw_events::PAGE, args![FIRST, "unrouted", FIRST, 50i64], "raw_events_state"),
+        case("due jobs of a kind", jobs::NEXT_DUE, args!["media.fetch"], "jobs_background"),
+        case("claim of jobs", &jobs::CLAIM, args![FIRST, "media.fetch", 1i64, 10i64], "jobs_background"),
+        case("old files", media::AGED, args![1i64, 50i64, "words"], "media_age"),
+        case("uploads that nobody sent", media::UNUSED, args![1i64, 50i64], "media_unused"),
+        case("files to look at", media::DUE_FILES, args![1i64, 50i64], "media_files_check"),
         Case {
             sqlite_index: "sqlite_autoindex_audit_1",
             postgres_index: "audit_pkey",
             ..case("audit", audit::LIST, args![FIRST, LAST, 50i64], "")
         },
     ]
+}
+
+#[tokio::test]
+async fn the_list_merges_ranges_that_are_in_order_on_sqlite() {
+    on_sqlite(|ground| async move {
+        let plan = sqlite_plan(&ground, (&inbox::LIST).into(), list_args(vec![])).await;
+        assert_eq!(plan.matches("COVERING INDEX conversations_list").count(), 12, "{plan}");
+        assert_eq!(plan.matches("TEMP B-TREE").count(), 1, "{plan}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_list_merges_ranges_that_are_in_order_on_postgres() {
+    on_postgres(|ground| async move {
+        let plan = postgres_plan(&ground, (&inbox::LIST).into(), list_args(vec![]), true).await;
+        assert_eq!(plan.matches("using conversations_list").count(), 12, "{plan}");
+        assert_eq!(plan.matches("Sort  (").count(), 1, "{plan}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_search_walks_its_index_on_sqlite() {
+    on_sqlite(|ground| async move {
+        let plan = sqlite_plan(&ground, (&search::SEARCH_SQLITE).into(), list_args(args!["\"a\" *"])).await;
+        assert!(plan.starts_with("SCAN search_words VIRTUAL TABLE INDEX"), "{plan}");
+        assert!(plan.contains("SEARCH d USING INTEGER PRIMARY KEY"), "{plan}");
+        assert!(!plan.contains("TEMP B-TREE"), "{plan}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_search_walks_its_index_on_postgres() {
+    on_postgres(|ground| async move {
+        let mut tx = ground.db().begin().await.unwrap();
+        tx.exec("SET LOCAL enable_seqscan = off", vec![]).await.unwrap();
+        for (sql, args, index) in [
+            (search::SEARCH_RARE, list_args(args!["'a':*"]), "search_documents_words"),
+            (search::COUNT_DOCUMENTS, args![FIRST, "'a':*", 10i64], "search_documents_words"),
+        ] {
+            let rows: Vec<(String,)> = tx.all(leak(format!("EXPLAIN {sql}")), args).await.unwrap();
+            let plan: String = rows.into_iter().map(|(line,)| line + "\n").collect();
+            assert!(plan.contains(index), "{plan}");
+        }
+        drop(tx);
+        let plan = postgres_plan(&ground, search::SEARCH_COMMON.into(), list_args(args!["'a':*"]), false).await;
+        assert!(plan.contains("search_documents_pkey") && !plan.contains("Sort"), "{plan}");
+    })
+    .await;
+}
+
+/// The arguments of a page of the inbox, and what its statement takes besides.
+fn list_args(more: Vec<Arg>) -> Vec<Arg> {
+    let (none, id) = (None::<&str>, None::<uuid::Uuid>);
+    args![FIRST, NEVER, LAST, 50i64, 63i64, none, id, id, false, none].into_iter().chain(more).collect()
 }
 
 async fn sqlite_plan(store: &Store, sql: Statement, args: Vec<Arg>) -> String {

@@ -63,6 +63,20 @@ impl Store {
         Ok(removed)
     }
 
+    /// One-time links for a password that expired or were used 30 days ago.
+    pub async fn forget_password_links(&self, now: UnixMs) -> Result<u64> {
+        let mut tx = self.db().begin().await?;
+        let removed = tx
+            .exec(
+                "DELETE FROM password_links WHERE (workspace_id, token_hash) IN \
+                 (SELECT workspace_id, token_hash FROM password_links WHERE expires_at <= $1 OR used_at <= $1 LIMIT $2)",
+                args![now.plus_ms(-SESSION_MS), BATCH],
+            )
+            .await?;
+        tx.commit().await?;
+        Ok(removed)
+    }
+
     /// Raw webhook bodies older than `keep_days`: a batch of the next workspace that has any, the
     /// unowned ones first.
     pub async fn forget_raw_events(&self, now: UnixMs, keep_days: i64) -> Result<u64> {

@@ -9,12 +9,14 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use model::content::Content;
-use model::conversation::{Epoch, Handover, Mode, Ownership, Status};
+use model::conversation::{ConversationEventKind, Epoch, Handover, Mode, Ownership, Status};
 use model::text::without_nul;
 use model::{AgentId, ChannelId, ConversationId, JobId, MessageId, TurnId, UnixMs, WorkspaceId};
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::Store;
+use crate::conversation_events::{self, EventActor, EventRow};
 use crate::db::Result;
 use crate::dialect::{Sql, batch_row};
 use crate::feed::{FeedType, NewEvent};
@@ -224,6 +226,7 @@ async fn apply_wave(
 
     let mut outcomes = Vec::with_capacity(commits.len());
     let (mut out, mut turns, mut analyses, mut drafts, mut ends) = (vec![], vec![], vec![], vec![], vec![]);
+    let mut happened: Vec<EventRow> = vec![];
     for commit in commits {
         let conversation = commit.lane.conversation_id;
         let ws = commit.lane.workspace_id;
@@ -231,6 +234,7 @@ async fn apply_wave(
             Some((count, last_message_at)) => {
                 push_messages(commit, *count, *last_message_at, now, &mut out, &mut round.events);
                 push_events(commit, &mut round.events);
+                happened.extend(happening(round.store, commit, now));
                 CommitOutcome::Committed
             }
             None => refused.get(&conversation).map_or(CommitOutcome::LeaseLost, |(outcome, _)| *outcome),
@@ -266,6 +270,8 @@ async fn apply_wave(
     tx.exec_rows(&TURNS, &turns).await?;
     tx.exec_rows(&ANALYSES, &analyses).await?;
     tx.exec_rows(&DRAFTS, &drafts).await?;
+    round.events.extend(happened.iter().map(EventRow::announcement));
+    conversation_events::append(tx, &happened).await?;
     lanes::end(tx, &ends).await?;
     Ok(outcomes)
 }
@@ -385,6 +391,17 @@ fn push_events(commit: &TurnCommit, events: &mut Vec<NewEvent>) {
     if escalates || commit.flag.is_some() {
         events.push(NewEvent::conversation(ws, FeedType::ConversationUpdated, conversation));
     }
+}
+
+/// What the agent did besides answering: it asked for a person.
+fn happening(store: &Store, commit: &TurnCommit, now: UnixMs) -> Option<EventRow> {
+    if commit.escalation == Escalation::None {
+        return None;
+    }
+    let (ws, conversation) = (commit.lane.workspace_id, commit.lane.conversation_id);
+    let why = commit.turn.reason.as_deref().map(conversation_events::reason);
+    let agent = EventActor::Ai { name: None };
+    Some(EventRow::new(store, ws, conversation, ConversationEventKind::Escalated, &agent, why, now))
 }
 
 fn turn_row(commit: &TurnCommit, outcome: CommitOutcome, now: UnixMs) -> TurnRow {

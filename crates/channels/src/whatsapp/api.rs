@@ -206,6 +206,12 @@ impl WhatsApp {
         self.authorized(self.client.post(url))
     }
 
+    /// A DELETE with a query.
+    pub(super) fn remove(&self, url: &str, query: &[(&str, &str)]) -> Result<RequestBuilder, ApiError> {
+        let url = Url::parse_with_params(url, query).map_err(|_| ApiError::Invalid("the Graph base URL is none"))?;
+        Ok(self.authorized(self.client.delete(url)))
+    }
+
     fn authorized(&self, request: RequestBuilder) -> RequestBuilder {
         request
             .bearer_auth(&self.config.access_token.0)
@@ -226,7 +232,7 @@ impl WhatsApp {
     }
 
     /// A call that answers `{"success":true}`.
-    async fn confirm(&self, request: RequestBuilder) -> Result<(), ApiError> {
+    pub(super) async fn confirm(&self, request: RequestBuilder) -> Result<(), ApiError> {
         let answer = self.call(request).await?;
         match read(&answer, "an object")?.bool("success") {
             Some(true) => Ok(()),

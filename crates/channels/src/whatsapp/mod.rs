@@ -4,6 +4,7 @@
 //! Out: [`WhatsApp`] sends and fetches, [`payload`] checks and writes bodies, [`errors`] says what a code means,
 //! [`throttle`] keeps to Meta's speeds.
 
+pub mod account;
 pub mod api;
 pub mod errors;
 pub mod media;
@@ -11,6 +12,8 @@ pub mod parse;
 pub mod payload;
 pub mod send;
 pub mod signature;
+pub mod template_definition;
+pub mod template_parts;
 pub mod templates;
 pub mod throttle;
 pub mod verify;

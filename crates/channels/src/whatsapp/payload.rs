@@ -13,7 +13,6 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 const CONTACTS: usize = 257;
-const TEMPLATE_NAME: usize = 512;
 
 /// One thing that WhatsApp would refuse.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,9 +64,9 @@ pub fn check(content: &Content) -> Result<(), Vec<Violation>> {
             found.sections(sections);
         }
         Content::Reaction { target, .. } => found.unless(!target.is_empty(), "target", "is empty"),
-        Content::Template { name, language, components } => {
+        Content::Template { name, language, components, .. } => {
             let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
-            found.filled("name", name, TEMPLATE_NAME);
+            found.filled("name", name, limits::TEMPLATE_NAME);
             found.unless(name.bytes().all(plain), "name", "may hold only a-z, 0-9 and _");
             found.unless(!language.is_empty(), "language", "is empty");
             found.parameters(components);
@@ -125,6 +124,8 @@ impl Violations {
 
     fn media(&mut self, media: &MediaRef) {
         match (&media.id, &media.link) {
+            // The provider's id is there by the time it is sent.
+            (None, None) if media.ours.is_some() => {}
             (Some(id), _) => self.unless(!id.is_empty(), "media.id", "is empty"),
             (None, Some(link)) => {
                 let web = link.starts_with("https://") || link.starts_with("http://");
@@ -312,7 +313,7 @@ fn object(content: &Content) -> Option<(&'static str, Object)> {
             let emoji = emoji.as_deref().unwrap_or_default();
             ("reaction", Object::Reaction(json!({ "message_id": target, "emoji": emoji })))
         }
-        Content::Template { name, language, components } => {
+        Content::Template { name, language, components, .. } => {
             let template = json!({ "name": name, "language": { "code": language }, "components": components });
             ("template", Object::Template(template))
         }

@@ -1,6 +1,7 @@
 //! The account's message templates (reference section 12).
 
-use serde_json::Value;
+use model::template::TemplateStatus;
+use serde_json::{Value, json};
 
 use super::api::{ApiError, WhatsApp, read};
 use super::wire::{self, Object};
@@ -29,7 +30,62 @@ pub struct Template {
     pub rejected_reason: Option<String>,
 }
 
+/// A template that is to be reviewed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewTemplate {
+    pub name: String,
+    pub language: String,
+    /// UTILITY, MARKETING, AUTHENTICATION.
+    pub category: String,
+    /// NAMED or POSITIONAL.
+    pub parameter_format: String,
+    pub components: Vec<Value>,
+}
+
+/// What Meta says of a template that was handed in; the decision comes by webhook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HandedIn {
+    pub id: String,
+    pub status: String,
+    /// Meta may choose another than was asked for.
+    pub category: Option<String>,
+}
+
+/// Whether a template of this status, or after this event, may be sent. What a later version of Meta's API calls it
+/// counts as undecided.
+pub fn status(name: &str) -> TemplateStatus {
+    match name {
+        // FLAGGED is a warning: the template is still sent.
+        "APPROVED" | "REINSTATED" | "FLAGGED" => TemplateStatus::Approved,
+        "REJECTED" => TemplateStatus::Rejected,
+        "PAUSED" => TemplateStatus::Paused,
+        "DISABLED" | "LIMIT_EXCEEDED" | "ARCHIVED" | "LOCKED" | "DELETED" => TemplateStatus::Disabled,
+        _ => TemplateStatus::Pending,
+    }
+}
+
 impl WhatsApp {
+    /// Hands a template in for review.
+    pub async fn create_template(&self, new: &NewTemplate) -> Result<HandedIn, ApiError> {
+        let body = json!({
+            "name": new.name, "language": new.language, "category": new.category,
+            "parameter_format": new.parameter_format, "components": new.components,
+        });
+        let answer = self.call(self.post(&self.waba_url("message_templates")?).json(&body)).await?;
+        let made = read(&answer, "an object")?;
+        Ok(HandedIn {
+            id: made.filled("id").ok_or(ApiError::Unreadable("a template without id"))?,
+            status: made.filled("status").unwrap_or_default(),
+            category: made.filled("category"),
+        })
+    }
+
+    /// Deletes one language of a template.
+    pub async fn delete_template(&self, name: &str, id: &str) -> Result<(), ApiError> {
+        let url = self.waba_url("message_templates")?;
+        self.confirm(self.remove(&url, &[("name", name), ("hsm_id", id)])?).await
+    }
+
     /// All templates, whatever their status. Pages are asked for by cursor, never by the answer's `next` address.
     pub async fn templates(&self) -> Result<Vec<Template>, ApiError> {
         let url = self.waba_url("message_templates")?;

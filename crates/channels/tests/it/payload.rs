@@ -107,6 +107,7 @@ fn every_kind_is_written_as_documented() {
                 name: "appointment_reminder".into(),
                 language: "ta".into(),
                 components: vec![json!({"type": "body"})],
+                text: None,
             },
             json!({"type": "template", "template": {"name": "appointment_reminder", "language": {"code": "ta"}, "components": [{"type": "body"}]}}),
         ),
@@ -149,7 +150,7 @@ fn limits_are_exact() {
         (list(vec![section(None, vec![])]), vec!["sections[0].rows"]),
         (Content::Reaction { target: String::new(), emoji: None }, vec!["target"]),
         (
-            Content::Template { name: "No Such".into(), language: "".into(), components: vec![] },
+            Content::Template { name: "No Such".into(), language: "".into(), components: vec![], text: None },
             vec!["name", "language"],
         ),
         (
@@ -157,6 +158,7 @@ fn limits_are_exact() {
                 name: "a".into(),
                 language: "ta".into(),
                 components: vec![json!({"parameters": [{"text": "fine"}, {"text": "a\nb"}, {"text": "a     b"}]})],
+                text: None,
             },
             vec!["components[0].parameters[1].text", "components[0].parameters[2].text"],
         ),

@@ -16,6 +16,30 @@ const DAYS: [(&str, Weekday); 7] = [
     ("sun", Weekday::Sun),
 ];
 
+/// What is written down of one day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DayHours {
+    Closed,
+    /// Minutes of the day; to 1440 is to its end. An end before the beginning is on the next day.
+    Open {
+        from: u32,
+        to: u32,
+    },
+}
+
+/// The hours of each day, Monday first; `None` where nothing is written down that can be read.
+pub fn week(business: &BusinessInfo) -> [Option<DayHours>; 7] {
+    DAYS.map(|(_, day)| {
+        let of_day = business.operating_hours.iter().filter(|(days, _)| covers(days, day));
+        of_day.filter_map(|(_, hours)| span(hours.as_str()?)).last()
+    })
+}
+
+/// Whether a key of the hours names days, and not something else such as `holidays`.
+pub fn names_days(key: &str) -> bool {
+    DAYS.iter().any(|(_, day)| covers(key, *day))
+}
+
 pub(super) fn now(business: &BusinessInfo, now: UnixMs) -> Value {
     let zone: Tz = business.timezone.as_deref().and_then(|name| name.parse().ok()).unwrap_or(Tz::UTC);
     let local = now.to_utc().with_timezone(&zone);
@@ -58,19 +82,26 @@ fn covers(key: &str, day: Weekday) -> bool {
     }
 }
 
-/// Whether `9:00 AM - 6:00 PM`, `09:00-18:00`, `closed` or `24 hours` is open at a minute of the day;
-/// `None` where it cannot be read.
+/// Whether it is open at a minute of the day; `None` where the text cannot be read.
 fn opens(text: &str, minute: u32) -> Option<bool> {
+    Some(match span(text)? {
+        DayHours::Closed => false,
+        DayHours::Open { from, to } if from <= to => (from..to).contains(&minute),
+        DayHours::Open { from, to } => minute >= from || minute < to,
+    })
+}
+
+/// Reads `9:00 AM - 6:00 PM`, `09:00-18:00`, `closed` or `24 hours`.
+fn span(text: &str) -> Option<DayHours> {
     let lower = text.to_lowercase();
     if lower.contains("closed") {
-        return Some(false);
+        return Some(DayHours::Closed);
     }
     if lower.contains("24 hours") || lower.contains("24x7") || lower.contains("24/7") {
-        return Some(true);
+        return Some(DayHours::Open { from: 0, to: 24 * 60 });
     }
     let (from, to) = lower.split_once(" to ").or_else(|| lower.split_once('–')).or_else(|| lower.split_once('-'))?;
-    let (from, to) = (minute_of(from)?, minute_of(to)?);
-    Some(if from <= to { (from..to).contains(&minute) } else { minute >= from || minute < to })
+    Some(DayHours::Open { from: minute_of(from)?, to: minute_of(to)? })
 }
 
 fn minute_of(text: &str) -> Option<u32> {
@@ -107,6 +138,17 @@ mod tests {
         assert_eq!(opens("12 PM to 12 AM", 11 * 60), Some(false));
         assert_eq!(opens("Closed", 600), Some(false));
         assert_eq!(opens("by appointment", 600), None);
+    }
+
+    #[test]
+    fn a_week_is_read_day_by_day() {
+        let mut business = BusinessInfo::default();
+        let hours = [("monday_friday", "9:00 AM - 6:00 PM"), ("wed", "closed"), ("sat", "24 hours"), ("holidays", "10-12")];
+        business.operating_hours = hours.into_iter().map(|(days, text)| (days.to_owned(), json!(text))).collect();
+        let day = Some(DayHours::Open { from: 540, to: 1_080 });
+        let all = Some(DayHours::Open { from: 0, to: 1_440 });
+        assert_eq!(week(&business), [day, day, Some(DayHours::Closed), day, day, all, None]);
+        assert!(names_days("Mon") && names_days("weekend") && !names_days("holidays"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The agent's tools. Arguments are checked before anything runs; effects wait in the draft and are
 //! committed with the turn; a failure is told to the model.
 
-mod business_hours;
+pub(crate) mod business_hours;
 
 use model::content::Button;
 use model::limits::whatsapp;
@@ -44,6 +44,12 @@ pub(crate) fn offered() -> Vec<ToolSpec> {
             ),
         },
     ]
+}
+
+/// Those that only look something up: what an operator reads before it is sent.
+pub(crate) fn offered_for_drafts() -> Vec<ToolSpec> {
+    let looks_up = |tool: &ToolSpec| matches!(tool.name.as_str(), "search_knowledge" | "get_business_hours");
+    offered().into_iter().filter(looks_up).collect()
 }
 
 /// Runs one call. Never fails: what went wrong is the result.

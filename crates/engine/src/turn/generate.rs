@@ -53,7 +53,7 @@ impl Turn<'_> {
         let mut request = ChatRequest {
             system: self.system_prompt(&prompt_chunks.iter().collect::<Vec<_>>()),
             messages: self.thread(),
-            tools: tools::offered(),
+            tools: if self.is_draft { tools::offered_for_drafts() } else { tools::offered() },
             tool_choice: ToolChoice::Auto,
             max_output_tokens: OUTPUT_TOKENS,
             temperature: None,
@@ -70,7 +70,8 @@ impl Turn<'_> {
                 request.tool_choice = ToolChoice::None;
                 request.tools.clear();
             }
-            let answer = self.engine.inner.model.chat(&request, self.deadline, None).await;
+            let model = self.engine.model_of(self.lane.workspace_id);
+            let answer = model.chat(&request, self.deadline, None).await;
             self.note_answer(round, &request, &answer);
             let answer = answer?;
             self.input_tokens += answer.usage.input_tokens;

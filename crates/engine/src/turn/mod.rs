@@ -10,6 +10,7 @@ mod prompt;
 mod retrieve;
 mod route;
 mod steps;
+pub mod suggest;
 mod understand;
 
 use std::sync::Arc;
@@ -103,6 +104,8 @@ pub(crate) struct Turn<'a> {
     pub input_tokens: u64,
     pub output_tokens: u64,
     pub model: Option<String>,
+    /// For a person to read: tools with effects are not offered.
+    pub is_draft: bool,
     analysis: Option<Analysis>,
 }
 
@@ -140,6 +143,7 @@ impl<'a> Turn<'a> {
             input_tokens: 0,
             output_tokens: 0,
             model: None,
+            is_draft: false,
             analysis: None,
         })
     }

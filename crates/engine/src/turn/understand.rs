@@ -16,8 +16,7 @@ at the business has to do something.";
 impl Turn<'_> {
     pub(super) async fn understand(&mut self) -> State {
         let question = self.question();
-        let earlier = || self.state.conversation.language.as_deref().and_then(known);
-        self.language = analysis::language(&question).or_else(earlier).unwrap_or(analysis::ENGLISH);
+        self.recognise_language(&question);
         let (mut by, mut result, mut trouble) = ("builtin", json!({ "language": self.language }), None);
         if self.engine.inner.settings.analyse_by_model {
             match self.analyse(&question).await {
@@ -43,6 +42,12 @@ impl Turn<'_> {
         State::Retrieve
     }
 
+    /// The language of the question, else of the conversation.
+    pub(super) fn recognise_language(&mut self, question: &str) {
+        let earlier = || self.state.conversation.language.as_deref().and_then(known);
+        self.language = analysis::language(question).or_else(earlier).unwrap_or(analysis::ENGLISH);
+    }
+
     async fn analyse(&mut self, question: &str) -> Result<Value, String> {
         let request = ChatRequest {
             system: INSTRUCTIONS.to_owned(),
@@ -55,7 +60,8 @@ impl Turn<'_> {
         // Half of the time stays for the answer.
         let left = self.deadline.saturating_duration_since(tokio::time::Instant::now());
         let deadline = tokio::time::Instant::now() + left / 2;
-        let answer = self.engine.inner.model.chat(&request, deadline, None).await.map_err(|error| error.to_string())?;
+        let model = self.engine.model_of(self.lane.workspace_id);
+        let answer = model.chat(&request, deadline, None).await.map_err(|error| error.to_string())?;
         self.input_tokens += answer.usage.input_tokens;
         self.output_tokens += answer.usage.output_tokens;
         if answer.finish == Finish::Abstained {

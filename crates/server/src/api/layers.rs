@@ -18,6 +18,10 @@ use crate::error::ApiError;
 
 /// A request that takes longer is answered 503: the longest turn and its grace fit in.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(120);
+/// 100 MB on a slow line. The handler ends an upload that stalls.
+const UPLOAD_TIMEOUT: Duration = Duration::from_secs(15 * 60);
+/// The route that takes large bodies.
+const UPLOADS: &str = "/api/v1/media";
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const REQUEST_ID_CHARS: usize = 64;
 /// How long browsers may remember what CORS allows.
@@ -36,7 +40,8 @@ pub async fn observe(Extension(app): Extension<App>, request: Request, next: Nex
     let method = method_name(request.method());
     let span = tracing::info_span!("request", request.id = %id, http.method = %method, http.route = %route);
     let began = Instant::now();
-    let mut response = match tokio::time::timeout(REQUEST_TIMEOUT, next.run(request).instrument(span.clone())).await {
+    let patience = if route == UPLOADS { UPLOAD_TIMEOUT } else { REQUEST_TIMEOUT };
+    let mut response = match tokio::time::timeout(patience, next.run(request).instrument(span.clone())).await {
         Ok(response) => response,
         Err(_) => ApiError::busy("This took too long.").into_response(),
     };
@@ -121,10 +126,6 @@ pub fn cors(app: &App) -> CorsLayer {
         ])
         .expose_headers([header::LINK, header::RETRY_AFTER, HeaderName::from_static("idempotent-replayed"), REQUEST_ID])
         .max_age(PREFLIGHT_AGE)
-}
-
-pub async fn not_found() -> ApiError {
-    ApiError::nothing("There is nothing at this address.")
 }
 
 pub async fn method_not_allowed() -> ApiError {

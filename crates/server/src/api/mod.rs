@@ -4,20 +4,32 @@
 //! `model`'s types are never serialised to clients directly. The OpenAPI document is generated from the handlers.
 
 mod accounts;
+pub mod activity;
 pub mod agents;
 mod api_keys;
+mod audit;
 mod channels;
 pub mod conversations;
 pub(crate) mod extract;
 mod idempotent;
 mod knowledge;
 mod layers;
+pub mod media;
 mod operator;
 mod page;
+pub mod phone;
+mod providers;
+mod reach;
+mod settings;
+mod saved_replies;
 mod stats;
+pub mod tasks;
+mod templates;
+pub mod tickets;
 mod types;
 mod users;
 mod whatsapp;
+mod zone;
 
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn;
@@ -39,16 +51,24 @@ fn routes() -> OpenApiRouter<App> {
         .merge(accounts::router())
         .merge(api_keys::router())
         .merge(users::router())
+        .merge(audit::router())
         .merge(agents::router())
         .merge(conversations::router())
+        .merge(saved_replies::router())
         .merge(operator::router())
         .merge(knowledge::router())
         .merge(stats::router())
+        .merge(activity::router())
+        .merge(tickets::router())
+        .merge(tasks::router())
         .merge(channels::router())
+        .merge(settings::router())
+        .merge(templates::router())
+        .merge(providers::router())
         .merge(realtime::router())
         .merge(whatsapp::router())
         .layer(DefaultBodyLimit::max(API_BODY_BYTES));
-    api.merge(health::router())
+    api.merge(media::router()).merge(media::files()).merge(phone::router()).merge(health::router())
 }
 
 /// The OpenAPI document.
@@ -68,7 +88,7 @@ pub fn router(app: App) -> Router<App> {
         .layer(CatchPanicLayer::custom(layers::panicked));
     router
         .merge(openapi::router(&document()))
-        .fallback(layers::not_found)
+        .fallback(crate::ui::fallback)
         .method_not_allowed_fallback(layers::method_not_allowed)
         .layer(CatchPanicLayer::custom(layers::panicked))
         .layer(layers::cors(&app))
@@ -76,5 +96,4 @@ pub fn router(app: App) -> Router<App> {
         .layer(from_fn(layers::observe))
         .layer(Extension(app))
         .merge(webhooks)
-        .merge(crate::ui::router())
 }

@@ -3,10 +3,13 @@
 //! Deliberately absent: what is done with it. Sessions and keys are read from the database for every request, so that
 //! signing out, a removed user and a revoked key take effect at once, on every node.
 
+pub mod client;
+pub mod device;
 pub mod origin;
 pub mod password;
 pub mod throttle;
 pub mod token;
+pub mod totp;
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -15,9 +18,10 @@ use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use chrono::{DateTime, Utc};
-use model::account::Role;
+use model::account::{Language, Role};
 use model::{ApiKeyId, SessionId, UnixMs, UserId, WorkspaceId};
-use tokio::sync::Semaphore;
+use store::accounts::ActiveSession;
+use tokio::sync::{Semaphore, broadcast};
 use uuid::Uuid;
 
 use crate::app::App;
@@ -30,30 +34,68 @@ pub const COOKIE: &str = "switchboard_session";
 const USED_TICKETS_MAX: usize = 50_000;
 /// Live feeds of this process: each holds a socket and polls the database.
 const FEEDS_MAX: usize = 5_000;
+/// Sessions whose use this process has just noted; beyond it, it begins anew.
+const TOUCHED_MAX: usize = 20_000;
+/// Ends of sessions that a feed may be behind; beyond it, it asks whether its own is in force.
+const ENDS_BACKLOG: usize = 256;
+/// How long a request may take to note that its session is used, before another one tries.
+const TOUCH_AGAIN_MS: i64 = 10_000;
+
+/// That sessions ended: a user's, or any of the workspace.
+pub type Ended = (WorkspaceId, Option<UserId>);
 
 /// What the API keeps in memory. Bounded, and nothing of it has to survive.
 pub struct AuthState {
     pub passwords: password::Passwords,
-    pub throttle: throttle::SignInThrottle,
+    pub throttle: throttle::Throttle,
     /// One sign-up at a time where only the first is allowed.
     pub first_signup: tokio::sync::Mutex<()>,
     pub feeds: std::sync::Arc<Semaphore>,
     used_tickets: Mutex<HashMap<Uuid, i64>>,
+    /// A page asks for many things at once: only the first of them notes that its session is used.
+    touched: Mutex<HashMap<SessionId, UnixMs>>,
+    ends: broadcast::Sender<Ended>,
 }
 
 impl Default for AuthState {
     fn default() -> Self {
         Self {
             passwords: password::Passwords::default(),
-            throttle: throttle::SignInThrottle::default(),
+            throttle: throttle::Throttle::default(),
             first_signup: tokio::sync::Mutex::default(),
             feeds: std::sync::Arc::new(Semaphore::new(FEEDS_MAX)),
             used_tickets: Mutex::default(),
+            touched: Mutex::default(),
+            ends: broadcast::channel(ENDS_BACKLOG).0,
         }
     }
 }
 
 impl AuthState {
+    /// Tells the live feeds of this node to look at once whether their sessions are still in force. Those of other nodes
+    /// look every few seconds.
+    pub fn sessions_ended(&self, workspace: WorkspaceId, user: Option<UserId>) {
+        // Nobody listens where no feed is open.
+        let _ = self.ends.send((workspace, user));
+    }
+
+    pub fn ends(&self) -> broadcast::Receiver<Ended> {
+        self.ends.subscribe()
+    }
+
+    /// Whether this request is the one that notes the session's use.
+    fn begin_touch(&self, session: SessionId, now: UnixMs) -> bool {
+        let mut touched = self.touched.lock().unwrap_or_else(PoisonError::into_inner);
+        if touched.len() >= TOUCHED_MAX {
+            touched.clear();
+        }
+        let is_fresh = touched.get(&session).is_some_and(|at| (0..TOUCH_AGAIN_MS).contains(&now.since(*at)));
+        if !is_fresh {
+            touched.insert(session, now);
+        }
+        !is_fresh
+    }
+
     /// Whether the ticket is used for the first time on this node.
     fn spend(&self, ticket: &token::TicketClaims, now: UnixMs) -> bool {
         let mut used = self.used_tickets.lock().unwrap_or_else(PoisonError::into_inner);
@@ -76,8 +118,20 @@ pub struct Caller {
 
 #[derive(Clone, Debug)]
 pub enum Actor {
-    User { id: UserId, session: SessionId, email: String, name: String, created_at: DateTime<Utc> },
-    ApiKey { id: ApiKeyId, name: String, created_at: DateTime<Utc> },
+    User {
+        id: UserId,
+        session: SessionId,
+        email: String,
+        name: String,
+        created_at: DateTime<Utc>,
+        language: Language,
+        totp_enabled: bool,
+    },
+    ApiKey {
+        id: ApiKeyId,
+        name: String,
+        created_at: DateTime<Utc>,
+    },
 }
 
 impl Caller {
@@ -207,19 +261,26 @@ pub async fn by_ticket(app: &App, ticket: &str) -> Result<Option<Caller>, ApiErr
 pub async fn by_credential(app: &App, credential: Credential) -> Result<Option<Caller>, ApiError> {
     let (store, now) = (app.engine.store(), app.engine.clock().now());
     let caller = match &credential {
-        Credential::Session { ws, sid } => store.active_session(*ws, *sid, now).await?.map(|session| Caller {
-            workspace: session.user.workspace_id,
-            workspace_name: session.workspace_name,
-            role: session.user.role,
-            actor: Actor::User {
-                id: session.user.id,
-                session: session.id,
-                email: session.user.email,
-                name: session.user.name,
-                created_at: session.user.created_at.to_utc(),
-            },
-            credential,
-        }),
+        Credential::Session { ws, sid } => {
+            let Some(session) = store.active_session(*ws, *sid, now).await? else { return Ok(None) };
+            touch(app, &session, now).await;
+            let user = session.user;
+            Some(Caller {
+                workspace: user.workspace_id,
+                workspace_name: session.workspace_name,
+                role: user.role,
+                actor: Actor::User {
+                    id: user.id,
+                    session: session.id,
+                    email: user.email,
+                    name: user.name,
+                    created_at: user.created_at.to_utc(),
+                    language: user.language,
+                    totp_enabled: user.totp_enabled,
+                },
+                credential,
+            })
+        }
         Credential::ApiKey { hash } => {
             let Some(key) = store.api_key_by_hash(hash).await? else { return Ok(None) };
             if let Err(error) = store.touch_api_key(&key, now).await {
@@ -238,6 +299,16 @@ pub async fn by_credential(app: &App, credential: Credential) -> Result<Option<C
     Ok(caller)
 }
 
+/// Notes that the session is used, at most once a minute.
+async fn touch(app: &App, session: &ActiveSession, now: UnixMs) {
+    if session.is_stale(now)
+        && app.auth.begin_touch(session.id, now)
+        && let Err(error) = app.engine.store().touch_session(session, now).await
+    {
+        tracing::warn!(%error, "the last use of a session could not be noted");
+    }
+}
+
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
@@ -245,10 +316,14 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 }
 
 fn cookie(headers: &HeaderMap) -> Option<&str> {
+    cookie_named(headers, COOKIE)
+}
+
+fn cookie_named<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
     let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     all.flat_map(|line| line.split(';')).find_map(|pair| {
         let (name, value) = pair.trim().split_once('=')?;
-        (name == COOKIE && !value.is_empty()).then_some(value)
+        (name == wanted && !value.is_empty()).then_some(value)
     })
 }
 
@@ -265,6 +340,15 @@ mod tests {
         assert_eq!((bearer(&headers), cookie(&headers)), (Some("abc"), Some("x.y.z")));
         headers.insert("authorization", "Basic abc".parse().unwrap());
         assert_eq!(bearer(&headers), None);
+    }
+
+    #[test]
+    fn one_request_of_many_notes_that_a_session_is_used() {
+        let state = AuthState::default();
+        let session = SessionId(Uuid::from_u128(1));
+        let at = |ms: i64| state.begin_touch(session, UnixMs(1_000_000 + ms));
+        assert_eq!([at(0), at(0), at(9_999), at(10_000), at(-50_000)], [true, false, false, true, true]);
+        assert!(state.begin_touch(SessionId(Uuid::from_u128(2)), UnixMs(1_000_000)));
     }
 
     #[test]

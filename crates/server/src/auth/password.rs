@@ -1,4 +1,5 @@
-//! Passwords: argon2id with OWASP's parameters (19 MiB, 2 passes), off the async threads and few at a time.
+//! Passwords: argon2id with OWASP's parameters (19 MiB, 2 passes), off the async threads and few at a time; and which
+//! ones are too easy to guess, by length and an estimate (zxcvbn) that asks nobody outside.
 
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -8,6 +9,7 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use model::limits::PASSWORD_CHARS;
 use tokio::sync::Semaphore;
+use zxcvbn::Score;
 
 use crate::error::ApiError;
 
@@ -15,6 +17,12 @@ use crate::error::ApiError;
 pub(super) const EMAIL_CHARS: usize = 254;
 /// Hashes that are computed at the same time: each takes 19 MiB and a core.
 const AT_ONCE: usize = 4;
+/// A password must take at least 10^8 guesses: what a throttled sign-in and a slow hash make hopeless.
+const GUESSES_MIN: Score = Score::Three;
+/// Characters of a name or an address whose words count as guessable.
+const KNOWN_CHARS: usize = 254;
+/// Shorter words are in everything.
+const WORD_CHARS: usize = 3;
 /// How long a request waits for its place.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -44,6 +52,12 @@ impl Passwords {
             verify(&password, &stored) && is_known
         })
         .await
+    }
+
+    /// [`weakness`], which takes a while for what is meant to take long.
+    pub async fn weakness(&self, password: &str, about: &[&str]) -> Result<Option<String>, ApiError> {
+        let (password, about) = (password.to_owned(), about.iter().map(|&text| text.to_owned()).collect::<Vec<_>>());
+        self.compute(move || weakness(&password, &about.iter().map(String::as_str).collect::<Vec<_>>())).await
     }
 
     async fn compute<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, ApiError> {
@@ -82,13 +96,37 @@ pub fn is_email(text: &str) -> bool {
     plausible && !text.chars().any(|c| c.is_whitespace() || c.is_control()) && text.chars().count() <= EMAIL_CHARS
 }
 
-/// Why a password is not accepted, as what follows its name; `None`: it is.
-pub fn weakness(password: &str, email: &str) -> Option<String> {
+/// Why a password is not accepted, as what follows its name, with what would help; `None`: it is.
+///
+/// `about`: what strangers know of its owner, such as the e-mail address and the company.
+pub fn weakness(password: &str, about: &[&str]) -> Option<String> {
     let (min, max) = PASSWORD_CHARS;
     if !(min..=max).contains(&password.chars().count()) {
         return Some(format!("must have {min} to {max} characters"));
     }
-    password.eq_ignore_ascii_case(email).then(|| "must not be the e-mail address".to_owned())
+    let known = guessable(about);
+    let estimate = zxcvbn::zxcvbn(password, &known.iter().map(String::as_str).collect::<Vec<_>>());
+    if estimate.score() >= GUESSES_MIN {
+        return None;
+    }
+    let feedback = estimate.feedback();
+    let warning = feedback.and_then(|feedback| feedback.warning()).map(|warning| warning.to_string());
+    let advice = feedback.into_iter().flat_map(|feedback| feedback.suggestions()).map(ToString::to_string);
+    let hints: Vec<String> = warning.into_iter().chain(advice).collect();
+    Some(format!("is too easy to guess. {}", hints.join(" ")).trim_end().to_owned())
+}
+
+/// The words in what strangers know, alone and together.
+fn guessable(about: &[&str]) -> Vec<String> {
+    let mut words = Vec::new();
+    for text in about {
+        let text: String = text.chars().take(KNOWN_CHARS).collect::<String>().to_lowercase();
+        let parts: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
+        words.push(parts.concat());
+        words.extend(parts.iter().filter(|part| part.chars().count() >= WORD_CHARS).map(|&part| part.to_owned()));
+        words.push(text);
+    }
+    words
 }
 
 /// A hash that no password has.
@@ -119,8 +157,38 @@ mod tests {
         for bad in ["", "ann", "@x", "ann@", "a b@c.d", "a@b@c", "a@.c", "a@c.", &format!("{}@b.c", "a".repeat(300))] {
             assert!(!is_email(bad), "{bad}");
         }
-        assert!(weakness("123456789", "a@b.c").is_some() && weakness(&"x".repeat(257), "a@b.c").is_some());
-        assert!(weakness("ann@example.com", "ann@example.com").is_some());
-        assert_eq!(weakness("1234567890", "a@b.c"), None);
+        assert!(weakness("123456789", &[]).is_some() && weakness(&"x".repeat(257), &[]).is_some());
+    }
+
+    #[test]
+    fn what_is_easy_to_guess_is_refused_with_a_hint() {
+        let about = ["ann.miller@lakshmisweets.example", "Lakshmi Sweets", "Ann Miller"];
+        for weak in [
+            "1234567890",
+            "password12",
+            "aaaaaaaaaaaaaaaa",
+            "qwertyuiop",
+            "abcabcabcabc",
+            "ann.miller@lakshmisweets.example",
+            "lakshmisweets",
+            "Lakshmi Sweets",
+            "LakshmiSweets1",
+            "annmiller1",
+        ] {
+            let why = weakness(weak, &about).unwrap_or_else(|| panic!("{weak} is taken"));
+            assert!(why.starts_with("is too easy to guess. ") && why.ends_with('.'), "{weak}: {why}");
+        }
+        for strong in ["correct horse battery", "try-the-front-desk", "x7!kQ2#vLp9s", "தமிழ்நாடு வாழ்க வளமுடன்"]
+        {
+            assert_eq!(weakness(strong, &about), None, "{strong}");
+        }
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+        #[test]
+        fn whatever_is_typed_is_judged(password in "\\PC{0,300}", about in "\\PC{0,40}") {
+            let _ = weakness(&password, &[&about]);
+        }
     }
 }

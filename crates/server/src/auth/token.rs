@@ -1,4 +1,4 @@
-//! Secrets that travel: session tokens, tickets of the live feed, API keys, sign-up links.
+//! Secrets that travel: session tokens, tickets of the live feed, marks of known browsers, API keys, links.
 //!
 //! A session token is a JWT that only names a session row: role and user are read from the row each time, so that
 //! signing out takes effect at once. API keys and links are random; what is stored is their SHA-256, which needs no
@@ -35,6 +35,15 @@ pub struct SessionClaims {
 pub struct TicketClaims {
     pub jti: Uuid,
     pub of: Credential,
+    pub expires_ms: i64,
+}
+
+/// Of a browser that has signed in: not a credential.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceClaims {
+    pub did: Uuid,
+    /// Digest of the e-mail address that it signed in with.
+    pub email: String,
     pub expires_ms: i64,
 }
 
@@ -75,6 +84,15 @@ pub fn ticket(key: &[u8; 32], claims: TicketClaims) -> String {
 /// The claims of a ticket that is not too old at `now`.
 pub fn read_ticket(key: &[u8; 32], token: &str, now: UnixMs) -> Option<TicketClaims> {
     read::<TicketClaims>(key, "ticket", token).filter(|claims| now.0 < claims.expires_ms)
+}
+
+pub fn device(key: &[u8; 32], claims: DeviceClaims) -> String {
+    sign(key, "device", claims)
+}
+
+/// The claims of a browser's mark that is not too old at `now`.
+pub fn read_device(key: &[u8; 32], token: &str, now: UnixMs) -> Option<DeviceClaims> {
+    read::<DeviceClaims>(key, "device", token).filter(|claims| now.0 < claims.expires_ms)
 }
 
 fn sign<T: Serialize>(key: &[u8; 32], kind: &str, claims: T) -> String {
@@ -157,6 +175,17 @@ mod tests {
         assert_eq!(read_ticket(&KEY, &token, UnixMs(1_000)), None);
         assert_eq!(read_session_token(&KEY, &token), None);
         assert_eq!(read_ticket(&KEY, &session_token(&KEY, claims()), UnixMs(0)), None);
+    }
+
+    #[test]
+    fn a_browsers_mark_ends_and_is_no_session_token() {
+        let mark = DeviceClaims { did: Uuid::from_u128(3), email: "x".into(), expires_ms: 1_000 };
+        let token = device(&KEY, mark.clone());
+        assert_eq!(read_device(&KEY, &token, UnixMs(999)), Some(mark));
+        assert_eq!(read_device(&KEY, &token, UnixMs(1_000)), None);
+        assert_eq!(read_device(&[8; 32], &token, UnixMs(0)), None);
+        assert_eq!(read_session_token(&KEY, &token), None);
+        assert_eq!(read_device(&KEY, &session_token(&KEY, claims()), UnixMs(0)), None);
     }
 
     #[test]

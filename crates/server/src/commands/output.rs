@@ -2,7 +2,8 @@
 
 use std::io::{self, ErrorKind, Write};
 
-/// Writes `text` and a line's end to the standard output. A reader that has gone away has read enough.
+/// Writes `text` and a line's end to the standard output. A reader that has gone away has read enough, and whoever
+/// writes on meets the same.
 pub(super) fn document(text: &str) -> io::Result<()> {
     write_document(&mut io::stdout().lock(), text)
 }

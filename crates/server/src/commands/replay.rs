@@ -22,7 +22,7 @@ struct Tally {
 pub(super) async fn run(config: &Config) -> Result<()> {
     log_to_stderr(config);
     let core = Core::open(config, system_clock()).await?;
-    core.engine.reload_channels().await?;
+    core.engine.reload_settings().await?;
     let mut tally = Tally::default();
     let mut after = None;
     let mut workspaces = vec![NOBODY];

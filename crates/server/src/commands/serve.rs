@@ -13,7 +13,7 @@ pub(super) async fn run(config: Config, role: NodeRole, demo: bool) -> Result<()
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let (server, demo) = if demo {
-        let demo = Demo::prepare(&config).await?;
+        let mut demo = Demo::prepare(&config).await?;
         let server = Server::start(demo.config(config), role, true, system_clock()).await?;
         demo.furnish(&server).await?;
         (server, Some(demo))

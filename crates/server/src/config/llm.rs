@@ -79,6 +79,10 @@ pub struct LlmConfig {
     pub primary: LlmEndpoint,
     /// What is asked when the primary fails within a turn; `None`: the fallback text and an escalation.
     pub fallback: Option<LlmEndpoint>,
+    /// Whether workspaces may have a model at an address of their own.
+    pub allow_custom_base_url: bool,
+    /// Model and address of each vendor, for workspaces that name none.
+    pub defaults: Vec<(LlmProvider, String, String)>,
 }
 
 impl LlmConfig {
@@ -87,7 +91,9 @@ impl LlmConfig {
         let chosen = Chosen::read(section, "model", "base_url", "api_key");
         let FallbackSetting(fallback) = section.choice("fallback_provider");
         let chosen_fallback = Chosen::read(section, "fallback_model", "fallback_base_url", "fallback_api_key");
+        let allow_custom_base_url = section.flag("allow_custom_base_url");
         let vendors = Vendors::read(section);
+        let defaults = vendors.defaults();
 
         let provider = provider.unwrap_or_else(|| vendors.decide(section, &chosen));
         // Only here: with an address of one's own, OPENAI_API_KEY is the name that every such server's guide uses.
@@ -99,7 +105,12 @@ impl LlmConfig {
         if let Some(fallback) = &fallback {
             check(section, fallback, "fallback_provider", "fallback_base_url");
         }
-        Self { primary, fallback }
+        Self { primary, fallback, allow_custom_base_url, defaults }
+    }
+
+    /// The model that a vendor's calls name where nobody chose one.
+    pub fn default_model(&self, provider: &str) -> Option<&str> {
+        self.defaults.iter().find(|(known, ..)| known.as_str() == provider).map(|(_, model, _)| model.as_str())
     }
 }
 
@@ -170,6 +181,18 @@ impl Vendors {
             },
             openai_compatible_model: section.text("openai_compatible_model"),
         }
+    }
+
+    fn defaults(&self) -> Vec<(LlmProvider, String, String)> {
+        let of = |provider, vendor: &Vendor| (provider, vendor.model.clone(), vendor.base_url.clone());
+        vec![
+            of(LlmProvider::Openai, &self.openai),
+            of(LlmProvider::Gemini, &self.gemini),
+            of(LlmProvider::Anthropic, &self.anthropic),
+            of(LlmProvider::Ollama, &self.ollama),
+            (LlmProvider::OpenaiCompatible, self.openai_compatible_model.clone(), String::new()),
+            (LlmProvider::Builtin, LlmProvider::Builtin.as_str().to_owned(), String::new()),
+        ]
     }
 
     /// What `auto` means.

@@ -17,6 +17,8 @@ mod intake;
 mod llm;
 mod load;
 mod log;
+mod media;
+mod network;
 mod reader;
 mod retention;
 mod secret;
@@ -44,6 +46,8 @@ pub use error::{ConfigError, Problem};
 pub use intake::IntakeConfig;
 pub use llm::{LlmConfig, LlmEndpoint, LlmProvider};
 pub use log::{LogConfig, LogFormat, LogLevel};
+pub use media::{BucketConfig, MediaConfig};
+pub use network::Network;
 pub use reader::Row;
 pub use retention::RetentionConfig;
 pub use secret::{EncryptionKey, Secret};
@@ -85,6 +89,7 @@ pub struct Config {
     pub delivery: DeliveryConfig,
     pub workers: WorkersConfig,
     pub conversations: ConversationsConfig,
+    pub media: MediaConfig,
     pub retention: RetentionConfig,
     pub auth: AuthConfig,
     pub cors: CorsConfig,
@@ -113,9 +118,11 @@ impl Config {
 
         let server = ServerConfig::read(&mut reader.section("server"));
         let database = DatabaseConfig::read(&mut reader.section("database"), &server.data_dir);
+        let media = MediaConfig::read(&mut reader.section("media"), &server.data_dir);
         let mut config = Self {
             server,
             database,
+            media,
             redis: RedisConfig::read(&mut reader.section("redis")),
             whatsapp: WhatsappConfig::read(&mut reader.section("whatsapp")),
             twilio: TwilioConfig::read(&mut reader.section("twilio")),
@@ -160,6 +167,12 @@ impl Config {
             self.auth.owner_email = Some(owner.0.to_owned());
             self.auth.owner_password = Some(Secret::new(owner.1));
         }
+        self
+    }
+
+    /// The same with another address in place of Meta's.
+    pub fn with_graph(mut self, graph_base_url: &str) -> Config {
+        self.whatsapp.graph_base_url = graph_base_url.to_owned();
         self
     }
 

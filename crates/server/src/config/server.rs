@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::choice::choices;
+use super::network::Network;
 use super::reader::Section;
 
 choices! {
@@ -26,6 +27,8 @@ pub struct ServerConfig {
     pub port: u16,
     /// `server.public_url`: how customers and providers reach this server, without a slash at its end.
     pub public_url: Option<String>,
+    /// `server.trusted_proxies`: whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<Network>,
     /// `server.data_dir`: the SQLite file, media and the generated key file.
     pub data_dir: PathBuf,
     /// `server.drain_seconds`: how long open requests and running turns have at shutdown.
@@ -39,6 +42,11 @@ impl ServerConfig {
             bind_address: section.ip_address("bind_address"),
             port: section.number("port", "", 0..=65_535),
             public_url: section.optional_base_url("public_url"),
+            trusted_proxies: section.list(
+                "trusted_proxies",
+                "a list of addresses or networks such as 127.0.0.1 or 10.0.0.0/8",
+                Network::parse,
+            ),
             data_dir: section.text("data_dir").into(),
             drain: section.seconds("drain_seconds", 0..=600),
         }

@@ -139,6 +139,7 @@ fn every_key_can_be_set_by_its_variable() {
         "redis.url" => "redis://localhost".to_owned(),
         "auth.secret_key" => "ab".repeat(32),
         "auth.owner_email" => "ana@example.com".to_owned(),
+        "server.trusted_proxies" => "127.0.0.1, 10.0.0.0/8".to_owned(),
         "cors.allowed_origins" => "https://a.example, https://b.example".to_owned(),
         _ if row.value_masked == "(not set)" => "https://host.example".to_owned(),
         _ => row.value_masked.trim_matches('"').to_owned(),

@@ -53,7 +53,8 @@ impl RefusedSignatures {
 
 /// A proxy may have added credentials.
 fn is_secret(name: &str) -> bool {
-    matches!(name, "authorization" | "cookie" | "proxy-authorization")
+    const WORDS: [&str; 8] = ["auth", "cookie", "token", "secret", "key", "password", "credential", "client-cert"];
+    WORDS.iter().any(|word| name.contains(word))
 }
 
 #[cfg(test)]
@@ -64,7 +65,10 @@ mod tests {
     fn keeps_an_hour_and_no_more_than_its_bound_and_no_credentials() {
         let list = RefusedSignatures::default();
         let mut headers = HeaderMap::new();
-        headers.insert("authorization", "Bearer secret".parse().unwrap());
+        let secrets = ["authorization", "cookie", "x-api-key", "x-amz-security-token", "cf-access-client-secret"];
+        for secret in secrets {
+            headers.insert(secret, "Bearer secret".parse().unwrap());
+        }
         headers.insert("x-hub-signature-256", "sha256=00".parse().unwrap());
         for at in 0..500 {
             list.note(UnixMs(at), None, "mismatch".into(), &headers);

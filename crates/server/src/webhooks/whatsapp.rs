@@ -48,7 +48,7 @@ macro_rules! shared {
             ("hub.mode" = String, Query), ("hub.verify_token" = String, Query), ("hub.challenge" = String, Query)),
             responses((status = 200, description = "The challenge", content_type = "text/plain"), (status = 403, description = "Refused")))]
         async fn $verify(State(app): State<App>, RawQuery(query): RawQuery) -> Response {
-            handshake(&app, None, query.as_deref())
+            handshake(&app, None, query.as_deref()).await
         }
 
         /// Meta's events, signed with the app secret
@@ -78,7 +78,7 @@ async fn statuses_inbox(State(app): State<App>, headers: HeaderMap, body: Result
     responses((status = 200, description = "The challenge", content_type = "text/plain"), (status = 403, description = "Refused")))]
 async fn verify_channel(State(app): State<App>, Path(channel): Path<String>, RawQuery(query): RawQuery) -> Response {
     match channel.parse() {
-        Ok(channel) => handshake(&app, Some(channel), query.as_deref()),
+        Ok(channel) => handshake(&app, Some(channel), query.as_deref()).await,
         Err(_) => ApiError::not_found("channel").into_response(),
     }
 }
@@ -100,9 +100,7 @@ async fn events_channel(
 }
 
 /// 403 with an empty body for whatever is not right (reference section 1.1).
-fn handshake(app: &App, channel: Option<ChannelId>, query: Option<&str>) -> Response {
-    let refused = || StatusCode::FORBIDDEN.into_response();
-    let Some(tokens) = app.engine.verify_tokens(channel) else { return refused() };
+async fn handshake(app: &App, channel: Option<ChannelId>, query: Option<&str>) -> Response {
     let pairs: Vec<(String, String)> =
         form_urlencoded::parse(query.unwrap_or_default().as_bytes()).into_owned().collect();
     let value = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
@@ -111,14 +109,23 @@ fn handshake(app: &App, channel: Option<ChannelId>, query: Option<&str>) -> Resp
         verify_token: value("hub.verify_token"),
         challenge: value("hub.challenge"),
     };
-    let tokens = tokens.iter().map(String::as_str).filter(|token| !token.is_empty());
-    match asked.accept(tokens) {
-        Ok(challenge) => (
+    let accepted = || {
+        let tokens = app.engine.verify_tokens(channel)?;
+        let tokens = tokens.iter().map(String::as_str).filter(|token| !token.is_empty());
+        asked.accept(tokens).ok().map(str::to_owned)
+    };
+    let mut challenge = accepted();
+    // The channel may have been connected on another node a moment ago.
+    if challenge.is_none() && app.engine.catch_up().await {
+        challenge = accepted();
+    }
+    match challenge {
+        Some(challenge) => (
             [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::X_CONTENT_TYPE_OPTIONS, "nosniff")],
-            challenge.to_owned(),
+            challenge,
         )
             .into_response(),
-        Err(_) => refused(),
+        None => StatusCode::FORBIDDEN.into_response(),
     }
 }
 
@@ -136,7 +143,12 @@ async fn take(
         Err(_) => return ApiError::malformed("the body could not be read").into_response(),
     };
     let signature = headers.get(SIGNATURE).and_then(|value| value.to_str().ok());
-    let verified = match app.engine.verify_whatsapp(channel, signature, &body) {
+    let mut verified = app.engine.verify_whatsapp(channel, signature, &body);
+    // The channel, or its secret, may have been changed on another node a moment ago.
+    if verified.is_err() && app.engine.catch_up().await {
+        verified = app.engine.verify_whatsapp(channel, signature, &body);
+    }
+    let verified = match verified {
         Ok(verified) => verified,
         Err(WebhookError::NoChannel) => return ApiError::not_found("channel").into_response(),
         Err(error) => {

@@ -33,3 +33,12 @@ fn every_operation_has_a_name_of_its_own() {
     let distinct: std::collections::BTreeSet<_> = names.iter().collect();
     assert_eq!(names.len(), distinct.len(), "{names:?}");
 }
+
+/// The web app's client is made from this file.
+#[test]
+fn the_web_apps_copy_is_this_document() {
+    let kept = concat!(env!("CARGO_MANIFEST_DIR"), "/../../web/openapi.json");
+    let kept: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(kept).unwrap()).unwrap();
+    let document = serde_json::to_value(document()).unwrap();
+    assert!(kept == document, "web/openapi.json is stale: run `npm run api` in web/");
+}

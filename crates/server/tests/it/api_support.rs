@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use model::Clock;
 use model::account::Role;
 use reqwest::{Method, Response, StatusCode};
 use serde_json::{Value, json};
@@ -90,6 +91,11 @@ impl Answer {
 impl Desk {
     /// `database`: where it keeps its state, if not in SQLite.
     pub async fn start(settings: &[(&str, &str)], database: Option<Database>) -> Desk {
+        Self::start_by(system_clock(), settings, database).await
+    }
+
+    /// With a clock that the test moves.
+    pub async fn start_by(clock: Clock, settings: &[(&str, &str)], database: Option<Database>) -> Desk {
         crate::support::install_tls();
         let dir = tempfile::tempdir().unwrap();
         let mut overrides = vec![
@@ -107,7 +113,7 @@ impl Desk {
         overrides.extend_from_slice(settings);
         let overrides = overrides.into_iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
         let config = Config::load(LoadInput { overrides, ..LoadInput::default() }).unwrap();
-        let server = Server::start(config, NodeRole::All, false, system_clock()).await.unwrap();
+        let server = Server::start(config, NodeRole::All, false, clock).await.unwrap();
         let http = reqwest::Client::builder().timeout(PATIENCE).build().unwrap();
         Desk { server, http, dir, database }
     }
@@ -177,7 +183,7 @@ impl Desk {
             settings: json!({}),
         };
         let id = engine.store().create_channel(workspace, &channel, engine.clock().now()).await.unwrap();
-        engine.reload_channels().await.unwrap();
+        engine.reload_settings().await.unwrap();
         id.to_string()
     }
 

@@ -131,6 +131,21 @@ impl GraphControl {
         lock(&self.state.graph.media).get(id).map(|medium| (medium.mime_type.clone(), medium.bytes.clone()))
     }
 
+    /// From now on downloads of this medium deliver other bytes than were announced.
+    pub fn swap_media(&self, id: &str, mime_type: &str, bytes: impl Into<Bytes>) {
+        lock(&self.state.graph.media).swap(id, mime_type.to_owned(), bytes.into());
+    }
+
+    /// Forgets a medium, as the provider does after its time.
+    pub fn remove_media(&self, id: &str) -> bool {
+        lock(&self.state.graph.media).remove(id)
+    }
+
+    /// How many files the business uploaded since the start or the last reset.
+    pub fn uploads(&self) -> u64 {
+        lock(&self.state.graph.media).uploads()
+    }
+
     /// From now on the look-up of this medium names a wrong hash.
     pub fn corrupt_media_hash(&self, id: &str) {
         lock(&self.state.graph.media).corrupt_hash(id);

@@ -1,4 +1,4 @@
-//! Faults of the messages endpoint: on demand, a number of times, for one recipient, or by
+//! Faults of the messages endpoint and of files: on demand, a number of times, for one recipient, or by
 //! seeded probability.
 
 use std::sync::Mutex;
@@ -44,7 +44,9 @@ pub enum FaultTarget {
     Send,
     /// Mark-as-read and typing.
     Read,
-    /// Both.
+    /// Files: uploads, look-ups and downloads.
+    Media,
+    /// All of them.
     Any,
 }
 
@@ -85,6 +87,12 @@ impl FaultRule {
     /// Each send with probability `p`.
     pub fn with_probability(fault: GraphFault, p: f64) -> Self {
         Self { probability: Some(p), ..Self::always(fault) }
+    }
+
+    /// The same, for calls about files.
+    pub fn for_media(mut self) -> Self {
+        self.target = FaultTarget::Media;
+        self
     }
 
     /// The same, for one recipient only.

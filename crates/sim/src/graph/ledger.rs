@@ -29,6 +29,9 @@ pub struct Accepted {
     /// `biz_opaque_callback_data`.
     #[serde(serialize_with = "shared_text::optional")]
     pub opaque: Option<Arc<str>>,
+    /// It ends as `failed`: no phone ever shows it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub undelivered: bool,
     /// A fault kept the answer from the caller.
     pub answer_lost: bool,
     /// The request body, if the ledger keeps it.
@@ -118,10 +121,18 @@ impl Ledger {
         self.last_n
     }
 
-    pub(crate) fn acknowledge(&mut self, n: u64, at_ms: i64) {
-        if let Ok(at) = self.customer.binary_search_by_key(&n, |message| message.n) {
-            self.customer[at].acknowledged_ms.get_or_insert(at_ms);
-        }
+    /// Whose message it was, and its id, at the first time.
+    pub(crate) fn acknowledge(&mut self, n: u64, at_ms: i64) -> Option<(String, Arc<str>)> {
+        let at = self.customer.binary_search_by_key(&n, |message| message.n).ok()?;
+        let message = self.customer.get_mut(at)?;
+        let first = message.acknowledged_ms.replace(message.acknowledged_ms.unwrap_or(at_ms)).is_none();
+        first.then(|| (message.from.clone(), Arc::clone(&message.wamid)))
+    }
+
+    /// The number of the last message of a customer that the business has read, and with it all before.
+    pub(crate) fn read_until(&self, key: &str) -> u64 {
+        let marks = self.reads.iter().filter(|mark| mark.from.as_deref() == Some(key));
+        marks.filter_map(|mark| self.customer_n_by_wamid.get(mark.message_id.as_str())).copied().max().unwrap_or(0)
     }
 
     pub(crate) fn customer_message(&self, wamid: &str) -> Option<&CustomerMessage> {

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
@@ -20,6 +21,8 @@ use crate::webhook::signature::push_hex;
 
 use super::access;
 use super::error::GraphError;
+use super::faults::{FaultTarget, GraphFault};
+use super::messages::refuse;
 
 /// Media kept; the oldest goes first.
 const MAX_MEDIA: usize = 1_000;
@@ -52,6 +55,7 @@ pub(crate) struct MediaStore {
     by_id: HashMap<String, Medium>,
     order: VecDeque<String>,
     next: u64,
+    uploads: u64,
     /// URLs issued up to this moment are dead.
     dead_until_ms: i64,
 }
@@ -75,6 +79,18 @@ impl MediaStore {
         self.by_id.get(id)
     }
 
+    /// From now on downloads deliver these bytes. Announced hashes and sizes stay.
+    pub(crate) fn swap(&mut self, id: &str, mime_type: String, bytes: Bytes) {
+        if let Some(medium) = self.by_id.get_mut(id) {
+            (medium.mime_type, medium.bytes) = (mime_type, bytes);
+        }
+    }
+
+    /// Files that the business uploaded since the start or the last reset.
+    pub(crate) fn uploads(&self) -> u64 {
+        self.uploads
+    }
+
     /// From now on the look-up names a hash that the bytes do not have.
     pub(crate) fn corrupt_hash(&mut self, id: &str) {
         if let Some(medium) = self.by_id.get_mut(id) {
@@ -86,7 +102,7 @@ impl MediaStore {
         self.dead_until_ms = now_ms;
     }
 
-    fn remove(&mut self, id: &str) -> bool {
+    pub(crate) fn remove(&mut self, id: &str) -> bool {
         self.order.retain(|kept| kept != id);
         self.by_id.remove(id).is_some()
     }
@@ -98,7 +114,7 @@ pub(crate) fn download_url(state: &SimState, id: &str) -> String {
 }
 
 /// Largest size of a MIME type (reference §6.1); none: the type is not supported.
-fn size_max(mime_type: &str) -> Option<usize> {
+pub(crate) fn size_max(mime_type: &str) -> Option<usize> {
     let essence = mime_type.split(';').next().unwrap_or_default().trim();
     match essence {
         "image/jpeg" | "image/png" => Some(5 * MIB),
@@ -117,10 +133,13 @@ pub(crate) async fn upload(
     Path((version, phone_number_id)): Path<(String, String)>,
     headers: HeaderMap,
     body: Bytes,
-) -> Result<Json<Value>, GraphError> {
+) -> Result<Response, GraphError> {
     access::check(&state, &version, &headers)?;
     if phone_number_id != state.config.phone_number_id {
         return Err(GraphError::no_object(&phone_number_id));
+    }
+    if let Some(answer) = strike(&state).await? {
+        return Ok(answer);
     }
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let parts = multipart::parse(content_type, &body)
@@ -140,8 +159,22 @@ pub(crate) async fn upload(
     if file.bytes.is_empty() || file.bytes.len() > max {
         return Err(GraphError::new(131053, format!("File size must be 1 to {max} bytes.")));
     }
-    let id = lock(&state.graph.media).put(mime_type, file.bytes.clone());
-    Ok(Json(json!({"id": id})))
+    let mut media = lock(&state.graph.media);
+    media.uploads += 1;
+    let id = media.put(mime_type, file.bytes.clone());
+    Ok(Json(json!({"id": id})).into_response())
+}
+
+/// The fault that strikes a call about files, if one does; a delay has passed then, and the call is served.
+pub(super) async fn strike(state: &SimState) -> Result<Option<Response>, GraphError> {
+    match state.graph.faults.strike(FaultTarget::Media, None, &state.random) {
+        None => Ok(None),
+        Some(GraphFault::Delay { ms }) => {
+            tokio::time::sleep(Duration::from_millis(ms)).await;
+            Ok(None)
+        }
+        Some(fault) => refuse(fault).await.map(Some),
+    }
 }
 
 /// What `GET /{media-id}` answers, if there is such a medium.
@@ -181,6 +214,11 @@ pub(crate) async fn download(
     }
     if !access::has_token(&state, &headers) {
         return html(StatusCode::UNAUTHORIZED, "You are not logged in.");
+    }
+    match strike(&state).await {
+        Ok(None) => {}
+        Ok(Some(answer)) => return answer,
+        Err(error) => return error.into_response(),
     }
     let media = lock(&state.graph.media);
     let now_ms = state.clock.now_ms();

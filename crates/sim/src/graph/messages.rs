@@ -10,6 +10,7 @@ use bytes::Bytes;
 use serde::Serialize;
 
 use crate::config::StatusPlan;
+use crate::phone::book::is_undeliverable;
 use crate::phone::events::PhoneEvent;
 use crate::server::AbortConnection;
 use crate::state::{SimState, lock};
@@ -72,6 +73,7 @@ async fn serve(
         return mark_read(state, request).await;
     }
     let outgoing = validate::outgoing(request)?;
+    state.phones.delay().await;
     let fault = state.graph.faults.strike(FaultTarget::Send, Some(&outgoing.address), &state.random);
     match fault {
         None => send(state, outgoing, body, false).await,
@@ -93,7 +95,7 @@ async fn serve(
 }
 
 /// The faults after which nothing was accepted.
-async fn refuse(fault: GraphFault) -> Result<Response, GraphError> {
+pub(super) async fn refuse(fault: GraphFault) -> Result<Response, GraphError> {
     match fault {
         GraphFault::Error { code, retry_after_s } => {
             Err(GraphError { retry_after_s, ..GraphError::new(code, "Requested by the simulator's faults.") })
@@ -124,7 +126,6 @@ async fn send(state: &SimState, outgoing: Outgoing, body: &[u8], answer_lost: bo
     let may_be_sent = !limits.window || window_open || outgoing.kind == "template";
     let is_template = outgoing.kind == "template";
     let input = outgoing.input.clone();
-    let accepted = accept(state, outgoing, &identity, body, now_ms, answer_lost);
     let plan = match state.graph.plans.choose(identity.key()) {
         planned if may_be_sent => planned,
         planned => Arc::new(StatusPlan {
@@ -133,6 +134,8 @@ async fn send(state: &SimState, outgoing: Outgoing, body: &[u8], answer_lost: bo
             ..StatusPlan::failed(131047)
         }),
     };
+    let undelivered = is_undeliverable(&plan);
+    let accepted = accept(state, outgoing, &identity, body, now_ms, answer_lost, undelivered);
     statuses::report(state, &plan, Reported { message: &accepted, identity: &identity }).await;
     Ok(json_response(&SendResponse {
         messaging_product: "whatsapp",
@@ -162,6 +165,7 @@ fn accept(
     body: &[u8],
     now_ms: i64,
     answer_lost: bool,
+    undelivered: bool,
 ) -> Arc<Accepted> {
     let raw = if state.config.ledger.keep_raw { serde_json::from_slice(body).ok() } else { None };
     let entry = Accepted {
@@ -174,6 +178,7 @@ fn accept(
         text: outgoing.text,
         context_message_id: outgoing.context_message_id,
         opaque: outgoing.opaque.map(Into::into),
+        undelivered,
         answer_lost,
         raw,
     };

@@ -6,6 +6,7 @@ use std::sync::atomic::Ordering;
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -27,12 +28,15 @@ pub(crate) async fn get(
     Path((version, id)): Path<(String, String)>,
     Query(query): Query<NodeQuery>,
     headers: HeaderMap,
-) -> Result<Json<Value>, GraphError> {
+) -> Result<Response, GraphError> {
     access::check(&state, &version, &headers)?;
     if id == state.config.phone_number_id {
-        return Ok(Json(select(number(&state), query.fields.as_deref())));
+        return Ok(Json(select(number(&state), query.fields.as_deref())).into_response());
     }
-    media::look_up(&state, &id).map(Json).ok_or_else(|| GraphError::no_object(&id))
+    if let Some(answer) = media::strike(&state).await? {
+        return Ok(answer);
+    }
+    media::look_up(&state, &id).map(|found| Json(found).into_response()).ok_or_else(|| GraphError::no_object(&id))
 }
 
 /// `DELETE /{id}`: a medium.

@@ -20,6 +20,8 @@ pub(crate) struct User {
 pub(crate) struct Users {
     by_key: HashMap<String, User>,
     key_by_user_id: HashMap<String, String>,
+    /// In the order in which they were met.
+    order: Vec<String>,
 }
 
 /// Whether an address is a business-scoped user id (`US.1000…`) and not a phone number.
@@ -49,13 +51,34 @@ impl Users {
             self.key_by_user_id.insert(user_id, key.clone());
             let user = User { identity: Arc::new(identity), last_inbound_ms: None, pair_due_ms: 0 };
             self.by_key.insert(key.clone(), user);
+            self.order.push(key.clone());
         }
         self.by_key.get_mut(&key).expect("inserted above if it was missing")
+    }
+
+    pub(crate) fn knows(&self, key: &str) -> bool {
+        self.by_key.contains_key(key)
+    }
+
+    pub(crate) fn count(&self) -> usize {
+        self.by_key.len()
+    }
+
+    /// Number and name of those who show their number: the last `max` that were met, in that order.
+    pub(crate) fn list(&self, max: usize) -> Vec<(String, String)> {
+        let known = self.order.iter().rev().filter_map(|key| self.by_key.get(key));
+        let mut list: Vec<_> = known
+            .filter_map(|user| Some((user.identity.wa_id.clone()?, user.identity.name.clone())))
+            .take(max)
+            .collect();
+        list.reverse();
+        list
     }
 
     pub(crate) fn clear(&mut self) {
         self.by_key.clear();
         self.key_by_user_id.clear();
+        self.order.clear();
     }
 }
 

@@ -26,6 +26,8 @@ pub enum Shown {
     BusinessMessage { message: Box<Accepted> },
     /// The customer's own message.
     CustomerMessage { message: Box<CustomerMessage> },
+    /// The receiver has the customer's message.
+    Acknowledged { message_id: String },
     /// Blue ticks on the customer's message.
     Read { message_id: String },
     /// The business is typing.
@@ -41,6 +43,10 @@ impl PhoneEvent {
 
     pub(crate) fn customer_message(message: &CustomerMessage) -> Self {
         Self { phone: message.from.clone(), shown: Shown::CustomerMessage { message: Box::new(message.clone()) } }
+    }
+
+    pub(crate) fn acknowledged(phone: &str, message_id: &str) -> Self {
+        Self { phone: phone.to_owned(), shown: Shown::Acknowledged { message_id: message_id.to_owned() } }
     }
 
     pub(crate) fn read(phone: &str, message_id: &str) -> Self {

@@ -1,7 +1,11 @@
 //! A customer's phone: sends messages by signed webhook, shows what the business sent.
 
+pub(crate) mod book;
+pub(crate) mod desk;
 pub(crate) mod draft;
 pub(crate) mod events;
+mod input;
+mod view;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -92,7 +96,10 @@ impl Phone {
         tokio::spawn(async move {
             let acknowledged = waiting.await.unwrap_or(false);
             if acknowledged {
-                lock(&state.graph.ledger).acknowledge(n, state.clock.now_ms());
+                let told = lock(&state.graph.ledger).acknowledge(n, state.clock.now_ms());
+                if let Some((phone, wamid)) = told {
+                    state.events.send(|| PhoneEvent::acknowledged(&phone, &wamid));
+                }
             }
             let _ = sender.send(acknowledged);
         });
@@ -185,6 +192,19 @@ impl Phone {
         let last = self.received().last().map(|message| Arc::clone(&message.wamid));
         let graph = GraphControl { state: Arc::clone(&self.state) };
         last.is_some_and(|wamid| graph.send_status(&wamid, StatusKind::Read))
+    }
+
+    /// Everything that the business sent has been on the customer's screen: each message that was not read before is
+    /// reported as read, and it is answered how many those are.
+    pub fn read_all(&self) -> usize {
+        let (key, received) = (self.key(), self.received());
+        let newest = received.last().map_or(0, |message| message.n);
+        let before = self.state.phones.read(&key, newest);
+        let graph = GraphControl { state: Arc::clone(&self.state) };
+        let silent = self.state.phones.faults().drop_statuses;
+        let unread = received.iter().filter(|message| message.n > before && !message.undelivered);
+        let told = unread.filter(|message| silent || graph.send_status(&message.wamid, StatusKind::Read));
+        told.count()
     }
 
     /// Events of every phone; filter by [`PhoneEvent::phone`] with [`Phone::key`].

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use model::account::Role;
+use model::account::{Language, Role};
 use model::{UnixMs, UserId, WorkspaceId};
 use uuid::Uuid;
 
@@ -20,6 +20,11 @@ pub struct UserRecord {
     pub name: String,
     pub role: Role,
     pub created_at: UnixMs,
+    pub language: Language,
+    /// When a session of theirs was last used, exact to a minute.
+    pub last_seen_at: Option<UnixMs>,
+    /// Whether signing in takes a second factor.
+    pub totp_enabled: bool,
 }
 
 /// What a sign-in needs.
@@ -65,6 +70,9 @@ pub(super) struct Row {
     name: String,
     role: String,
     created_at: i64,
+    language: String,
+    last_seen_at: Option<i64>,
+    totp_enabled_at: Option<i64>,
 }
 
 impl Row {
@@ -76,6 +84,9 @@ impl Row {
             name: self.name,
             role: known("role", &self.role, Role::parse)?,
             created_at: UnixMs(self.created_at),
+            language: known("language", &self.language, Language::parse)?,
+            last_seen_at: self.last_seen_at.map(UnixMs),
+            totp_enabled: self.totp_enabled_at.is_some(),
         })
     }
 }
@@ -102,7 +113,9 @@ impl Store {
             .db()
             .read()
             .one(
-                "SELECT workspace_id, id, email, name, role, created_at, password_hash FROM users WHERE email = $1",
+                "SELECT workspace_id, id, email, name, role, created_at, language, last_seen_at, totp_enabled_at, \
+                        password_hash \
+                 FROM users WHERE email = $1",
                 args![clean(email)],
             )
             .await?;
@@ -114,7 +127,8 @@ impl Store {
             .db()
             .read()
             .one(
-                "SELECT workspace_id, id, email, name, role, created_at FROM users WHERE workspace_id = $1 AND id = $2",
+                "SELECT workspace_id, id, email, name, role, created_at, language, last_seen_at, totp_enabled_at \
+                 FROM users WHERE workspace_id = $1 AND id = $2",
                 args![ws, id],
             )
             .await?;
@@ -127,7 +141,7 @@ impl Store {
             .db()
             .read()
             .all(
-                "SELECT workspace_id, id, email, name, role, created_at FROM users \
+                "SELECT workspace_id, id, email, name, role, created_at, language, last_seen_at, totp_enabled_at FROM users \
                  WHERE workspace_id = $1 AND id > $2 ORDER BY id LIMIT $3",
                 args![ws, after.map_or(FIRST, Uuid::from), page(limit)],
             )
@@ -146,6 +160,27 @@ impl Store {
         Ok(allowed)
     }
 
+    /// Changes how a person is called, and spoken to. `None`: there is no such user.
+    pub async fn change_profile(
+        &self,
+        ws: WorkspaceId,
+        id: UserId,
+        name: Option<&str>,
+        language: Option<Language>,
+    ) -> Result<Option<UserRecord>> {
+        let mut tx = self.db().begin().await?;
+        let row: Option<Row> = tx
+            .one(
+                "UPDATE users SET name = COALESCE($3, name), language = COALESCE($4, language) \
+                 WHERE workspace_id = $1 AND id = $2 \
+                 RETURNING workspace_id, id, email, name, role, created_at, language, last_seen_at, totp_enabled_at",
+                args![ws, id, name.map(clean), language.map(Language::as_str)],
+            )
+            .await?;
+        tx.commit().await?;
+        row.map(Row::record).transpose()
+    }
+
     /// Removes a user and ends their sessions.
     pub async fn delete_user(&self, ws: WorkspaceId, id: UserId, now: UnixMs) -> Result<UserChange> {
         let mut tx = self.db().begin().await?;
@@ -156,6 +191,12 @@ impl Store {
                 args![ws, id, now],
             )
             .await?;
+            for owned in [
+                "DELETE FROM recovery_codes WHERE workspace_id = $1 AND user_id = $2",
+                "DELETE FROM password_links WHERE workspace_id = $1 AND user_id = $2",
+            ] {
+                tx.exec(owned, args![ws, id]).await?;
+            }
             tx.exec("DELETE FROM users WHERE workspace_id = $1 AND id = $2", args![ws, id]).await?;
             tx.commit().await?;
         }
@@ -197,5 +238,15 @@ pub(super) async fn insert_user(
         args![ws, id, email.as_str(), name.as_str(), role.as_str(), clean(&user.password_hash), now],
     )
     .await?;
-    Ok(UserRecord { workspace_id: ws, id, email, name, role, created_at: now })
+    Ok(UserRecord {
+        workspace_id: ws,
+        id,
+        email,
+        name,
+        role,
+        created_at: now,
+        language: Language::English,
+        last_seen_at: None,
+        totp_enabled: false,
+    })
 }

@@ -4,6 +4,8 @@ use model::account::Role;
 use model::agent::AgentStatus;
 use model::knowledge::BusinessInfo;
 use model::{UnixMs, UserId, WorkspaceId};
+use serde_json::{Map, Value};
+use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::users::{NewUser, insert_user};
@@ -18,14 +20,27 @@ use crate::text::{clean, to_json};
 pub struct WorkspaceRecord {
     pub id: WorkspaceId,
     pub name: String,
+    /// Of the company, e.g. `en`; people may have another.
+    pub language: String,
     pub knowledge_version: i64,
     pub created_at: UnixMs,
+}
+
+/// Only what is named is changed.
+#[derive(Clone, Debug, Default)]
+pub struct WorkspacePatch {
+    pub name: Option<String>,
+    pub language: Option<String>,
+    pub timezone: Option<String>,
+    /// In place of all that are there.
+    pub operating_hours: Option<Map<String, Value>>,
 }
 
 #[derive(sqlx::FromRow)]
 struct Row {
     id: Uuid,
     name: String,
+    language: String,
     knowledge_version: i64,
     created_at: i64,
 }
@@ -69,11 +84,12 @@ impl Store {
         let row: Option<Row> = self
             .db()
             .read()
-            .one("SELECT id, name, knowledge_version, created_at FROM workspaces WHERE id = $1", args![ws])
+            .one("SELECT id, name, language, knowledge_version, created_at FROM workspaces WHERE id = $1", args![ws])
             .await?;
         Ok(row.map(|row| WorkspaceRecord {
             id: row.id.into(),
             name: row.name,
+            language: row.language,
             knowledge_version: row.knowledge_version,
             created_at: UnixMs(row.created_at),
         }))
@@ -98,6 +114,42 @@ impl Store {
         let changed = tx.exec("UPDATE workspaces SET name = $2 WHERE id = $1", args![ws, clean(name)]).await?;
         tx.commit().await?;
         Ok(changed == 1)
+    }
+
+    /// Changes what the patch names; zone and hours live in the business information. A business that is called as
+    /// the company follows its name. Whether there is such a workspace.
+    pub async fn change_workspace(&self, ws: WorkspaceId, patch: &WorkspacePatch) -> Result<bool> {
+        let mut tx = self.db().begin().await?;
+        // Takes the row's lock, so that nobody writes the business information in between; indexes notice.
+        let raised =
+            tx.exec("UPDATE workspaces SET knowledge_version = knowledge_version + 1 WHERE id = $1", args![ws]).await?;
+        let row: Option<(String, String, Json<BusinessInfo>)> =
+            tx.one("SELECT name, language, business_info FROM workspaces WHERE id = $1", args![ws]).await?;
+        let (1, Some((mut name, mut language, Json(mut info)))) = (raised, row) else {
+            return Ok(false);
+        };
+        if let Some(new) = &patch.name {
+            if info.name.trim().is_empty() || info.name == name {
+                info.name = clean(new);
+            }
+            name = clean(new);
+        }
+        if let Some(new) = &patch.language {
+            language = clean(new);
+        }
+        if let Some(zone) = &patch.timezone {
+            info.timezone = Some(clean(zone));
+        }
+        if let Some(hours) = &patch.operating_hours {
+            info.operating_hours = hours.clone();
+        }
+        tx.exec(
+            "UPDATE workspaces SET name = $2, language = $3, business_info = $4 WHERE id = $1",
+            args![ws, name, language, to_json(&info)?],
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(true)
     }
 
     pub async fn count_workspaces(&self) -> Result<i64> {

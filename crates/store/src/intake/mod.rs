@@ -107,6 +107,8 @@ pub struct IntakeDone {
     pub duplicates: u32,
     /// Statuses that were applied or parked.
     pub statuses: u32,
+    /// Files that are to be fetched.
+    pub files: u32,
     /// When the earliest lane that this woke is due.
     pub wake_at: Option<UnixMs>,
 }

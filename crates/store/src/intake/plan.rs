@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use model::content::Content;
-use model::conversation::{self, Epoch, Latest, Mode, Placement, Sender, Status};
+use model::conversation::{self, ConversationEventKind, Epoch, Latest, Mode, Placement, Sender, Status};
 use model::identity::{self, Identity};
 use model::inbound::{EchoMessage, Event, HistoryMessage, InboundMessage};
 use model::receipt::Delivery;
@@ -16,8 +16,11 @@ use super::load::{Alias, AliasTarget, ConversationRow, Known, MessageRow, aliase
 use super::rows::{self, Written};
 use super::{IntakeDone, IntakeOp, IntakeRules, Routed};
 use crate::Store;
+use crate::conversation_events::{self, EventActor, EventRow};
 use crate::dialect::Hex;
 use crate::feed::{FeedType, NewEvent};
+use crate::jobs::{JobRow, NewJob};
+use crate::media::{self, LinkRow, MediaRow};
 use crate::preview;
 
 /// A message on its way into a conversation.
@@ -235,6 +238,7 @@ impl<'a> Plan<'a> {
             row.epoch = Epoch(row.epoch.0 + 1);
             let (ws, id) = (row.workspace, row.id);
             self.written.silenced.push(rows::SilencedRow { ws, conv: id, at: self.now.0 });
+            self.happened(ws, id, ConversationEventKind::TakenOver, Some("answered on the phone"));
             self.events.push(NewEvent::conversation(ws, FeedType::ConversationUpdated, id));
         }
         self.tally().messages += 1;
@@ -401,6 +405,7 @@ impl<'a> Plan<'a> {
                 row.ended_at = None;
                 row.end_reason = None;
                 self.events.push(NewEvent::conversation(routed.workspace_id, FeedType::ConversationUpdated, id));
+                self.happened(routed.workspace_id, id, ConversationEventKind::Reopened, Some("the customer wrote"));
             }
             Placement::Begin { end } => {
                 if let Some(mut row) = self.known.conversations.remove(&key) {
@@ -410,6 +415,7 @@ impl<'a> Plan<'a> {
                         row.end_reason = Some("silence".to_owned());
                         let event = NewEvent::conversation(routed.workspace_id, FeedType::ConversationUpdated, row.id);
                         self.events.push(event);
+                        self.happened(routed.workspace_id, row.id, ConversationEventKind::Closed, Some("silence"));
                     }
                     // One that this batch imported was ended already, and is written nowhere else.
                     if self.touched.remove(&row.id).is_some() || end.is_some() {
@@ -420,6 +426,20 @@ impl<'a> Plan<'a> {
             }
         }
         key
+    }
+
+    /// Writes down what a rule, not a person of the desk, did with a conversation.
+    pub(super) fn happened(
+        &mut self,
+        ws: model::WorkspaceId,
+        conversation: ConversationId,
+        kind: ConversationEventKind,
+        why: Option<&str>,
+    ) {
+        let detail = why.map(conversation_events::reason);
+        let row = EventRow::new(self.store, ws, conversation, kind, &EventActor::System, detail, self.now);
+        self.events.push(row.announcement());
+        self.written.happened.push(row);
     }
 
     fn begin(&mut self, routed: &Routed, contact: ContactId) {
@@ -472,6 +492,21 @@ impl<'a> Plan<'a> {
         row.last_message_at = if is_imported { order_at } else { row.last_message_at.max(self.now) };
         let (conversation, seq) = (row.id, row.message_count);
         self.touched.insert(conversation, key);
+        if let Content::Reaction { target, emoji } = incoming.content {
+            let sender = incoming.sender.as_str();
+            let row = rows::ReactionRow {
+                ws: routed.workspace_id,
+                ch: routed.channel_id,
+                target: without_nul(target).into_owned(),
+                sender,
+                emoji: emoji.as_deref().filter(|emoji| !emoji.is_empty()).map(|emoji| without_nul(emoji).into_owned()),
+                at: order_at.0,
+            };
+            let key = (routed.channel_id, row.target.clone(), sender);
+            if self.written.reactions.get(&key).is_none_or(|known| known.at <= row.at) {
+                self.written.reactions.insert(key, row);
+            }
+        }
         self.written.messages.push(rows::MessageRow {
             ws: routed.workspace_id,
             id,
@@ -489,6 +524,7 @@ impl<'a> Plan<'a> {
             at: self.now.0,
             delivery: incoming.delivery.as_str(),
         });
+        self.file(routed, id, incoming.content);
         let known = MessageRow {
             workspace: routed.workspace_id,
             id,
@@ -504,6 +540,23 @@ impl<'a> Plan<'a> {
             .insert((routed.workspace_id, routed.channel_id, incoming.provider_id.to_owned()), known);
         self.events.push(NewEvent::message(routed.workspace_id, FeedType::MessageCreated, conversation, id.0));
         (id, seq)
+    }
+
+    /// A message's file is fetched later, while the provider still has it.
+    fn file(&mut self, routed: &Routed, message: MessageId, content: &Content) {
+        let media = self.store.ids().make();
+        let Some(row) = MediaRow::of(routed.workspace_id, media, content, self.now) else { return };
+        let job = NewJob {
+            workspace_id: routed.workspace_id,
+            kind: media::FETCH,
+            key: media.0,
+            run_at: self.now,
+            payload: serde_json::json!({ "channel": routed.channel_id, "media": rows::json(&content.media()) }),
+        };
+        self.written.media.push(row);
+        self.written.files.push(LinkRow { ws: routed.workspace_id, message, media });
+        self.written.jobs.push(JobRow::new(self.store.ids().make(), job, self.now));
+        self.tally().files += 1;
     }
 
     pub(super) fn finish(mut self) -> (Written, Vec<IntakeDone>, Vec<NewEvent>) {

@@ -1,5 +1,6 @@
 //! Delivery statuses: they move a message forward, settle an unknown attempt, or wait for their message.
 
+use model::conversation::ConversationEventKind;
 use model::inbound::StatusUpdate;
 use model::receipt::{Delivery, Receipt};
 use model::{MessageId, UnixMs};
@@ -61,6 +62,8 @@ impl Plan<'_> {
                 conv: found.conversation,
                 flag: "delivery_failed",
             });
+            let flagged = ConversationEventKind::Flagged;
+            self.happened(routed.workspace_id, found.conversation, flagged, Some("delivery_failed"));
             self.events.push(NewEvent::conversation(
                 routed.workspace_id,
                 FeedType::ConversationUpdated,

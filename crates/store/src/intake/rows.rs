@@ -11,10 +11,13 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::load::ConversationRow;
+use crate::conversation_events::{self, EventRow};
 use crate::db::Result;
 use crate::dialect::{Hex, Sql, batch_row};
 use crate::hot::Batches;
+use crate::jobs::{ENQUEUE, JobRow};
 use crate::lanes::{LaneRow, UPSERT_LANES};
+use crate::media::{ATTACH, INBOUND, LinkRow, MediaRow};
 use crate::{Store, StoreError};
 
 batch_row! { RawRow { ws: Id WorkspaceId, id: Id RawEventId, ch: Id Option<ChannelId>, source: Text &'static str, state: Text &'static str, at: Int i64, body: Bytes Hex } }
@@ -39,6 +42,7 @@ batch_row! { ParkedRow { ws: Id WorkspaceId, ch: Id ChannelId, pid: Text String,
 batch_row! { ChannelEventRow { ws: Id WorkspaceId, id: Id Uuid, ch: Id ChannelId, digest: Bytes Hex, kind: Text &'static str, event: Json Value, at: Int i64 } }
 batch_row! { FlagRow { ws: Id WorkspaceId, conv: Id ConversationId, flag: Text &'static str } }
 batch_row! { SilencedRow { ws: Id WorkspaceId, conv: Id ConversationId, at: Int i64 } }
+batch_row! { ReactionRow { ws: Id WorkspaceId, ch: Id ChannelId, target: Text String, sender: Text &'static str, emoji: Text Option<String>, at: Int i64 } }
 batch_row! { EchoRow { ws: Id WorkspaceId, ch: Id ChannelId, at: Int i64 } }
 
 /// Everything that a batch writes.
@@ -54,12 +58,19 @@ pub(super) struct Written {
     conversations: Vec<ConvRow>,
     pub messages: Vec<MessageRow>,
     edits: BTreeMap<MessageId, EditRow>,
+    /// The last reaction of each sender to each message.
+    pub reactions: BTreeMap<(ChannelId, String, &'static str), ReactionRow>,
     statuses: HashMap<MessageId, StatusRow>,
     pub parked: Vec<ParkedRow>,
     pub channel_events: Vec<ChannelEventRow>,
     pub flags: Vec<FlagRow>,
+    /// What happened to conversations, besides their messages.
+    pub happened: Vec<EventRow>,
     pub silenced: Vec<SilencedRow>,
     pub echoes: BTreeSet<(WorkspaceId, ChannelId)>,
+    pub media: Vec<MediaRow>,
+    pub files: Vec<LinkRow>,
+    pub jobs: Vec<JobRow>,
     lanes: BTreeMap<(WorkspaceId, ConversationId), LaneRow>,
 }
 
@@ -157,6 +168,12 @@ impl Written {
         if stored != self.messages.len() as u64 {
             return Err(StoreError::Race);
         }
+        if !self.media.is_empty() {
+            tx.exec_rows(&INBOUND, &self.media).await?;
+            tx.exec_rows(&ATTACH, &self.files).await?;
+            tx.exec_rows(&ENQUEUE, &self.jobs).await?;
+        }
+        tx.exec_rows(&REACTIONS, &self.reactions.into_values().collect::<Vec<_>>()).await?;
         tx.exec_rows(&EDITS, &self.edits.into_values().collect::<Vec<_>>()).await?;
         let mut statuses: Vec<_> = self.statuses.into_values().collect();
         statuses.sort_by_key(|row| row.id);
@@ -164,6 +181,7 @@ impl Written {
         tx.exec_rows(&PARKED, &self.parked).await?;
         tx.exec_rows(&CHANNEL_EVENTS, &self.channel_events).await?;
         tx.exec_rows(&FLAGS, &self.flags).await?;
+        conversation_events::append(tx, &self.happened).await?;
         tx.exec_rows(&SILENCED, &self.silenced).await?;
         let now = self.raw.iter().map(|row| row.at).max().unwrap_or(0);
         let echoes: Vec<_> = self.echoes.iter().map(|(ws, ch)| EchoRow { ws: *ws, ch: *ch, at: now }).collect();
@@ -235,6 +253,7 @@ statement!(
     PreferenceRow,
     "UPDATE contacts SET marketing_opt_out_at = j.opt_out FROM {rows} WHERE contacts.workspace_id = j.ws AND contacts.id = j.id"
 );
+// What the customer writes (only that is unread) takes the conversation out of the archive.
 statement!(
     CONVERSATIONS,
     ConvRow,
@@ -248,7 +267,8 @@ statement!(
         inbound_seq = excluded.inbound_seq, answered_seq = excluded.answered_seq,
         unread_count = excluded.unread_count, last_message_at = excluded.last_message_at,
         last_inbound_at = excluded.last_inbound_at, waiting_since = excluded.waiting_since,
-        last_text = excluded.last_text, ended_at = excluded.ended_at, end_reason = excluded.end_reason"
+        last_text = excluded.last_text, ended_at = excluded.ended_at, end_reason = excluded.end_reason,
+        archived = conversations.archived AND excluded.unread_count <= conversations.unread_count"
 );
 statement!(
     MESSAGES,
@@ -265,6 +285,14 @@ statement!(
     "UPDATE messages SET content = COALESCE(j.content, messages.content), text = COALESCE(j.text, messages.text),
         edited_at = COALESCE(j.edited, messages.edited_at), revoked_at = COALESCE(j.revoked, messages.revoked_at)
      FROM {rows} WHERE messages.workspace_id = j.ws AND messages.id = j.id"
+);
+statement!(
+    REACTIONS,
+    ReactionRow,
+    "INSERT INTO message_reactions (workspace_id, channel_id, target, sender, emoji, at)
+     SELECT j.ws, j.ch, j.target, j.sender, j.emoji, j.at FROM {rows} WHERE true
+     ON CONFLICT (workspace_id, channel_id, target, sender) DO UPDATE SET emoji = excluded.emoji, at = excluded.at
+     WHERE excluded.at >= message_reactions.at"
 );
 statement!(
     STATUSES,

@@ -3,7 +3,7 @@
 use model::account::Role;
 use model::{SessionId, UserId};
 use store::StoreError;
-use store::accounts::{LinkUse, NewApiKey, NewUser, UserChange};
+use store::accounts::{LinkUse, NewApiKey, NewUser, SessionOrigin, UserChange};
 
 use crate::support::{Ground, START, on_both};
 
@@ -17,6 +17,10 @@ on_both!(
     api_keys,
     audit
 );
+
+fn here() -> SessionOrigin {
+    SessionOrigin { user_agent: Some("Browser\0 1".into()), ip: Some("192.0.2.1".into()) }
+}
 
 fn person(email: &str) -> NewUser {
     NewUser { email: email.into(), name: "Ada".into(), password_hash: "$argon2id$x".into() }
@@ -95,8 +99,8 @@ async fn sessions(t: Ground) {
     let (ws, user) = t.create_workspace_with_owner("Acme", &person("a@x.org"), START).await.unwrap();
     let other = t.create_workspace("B", START).await.unwrap();
     let end = START.plus_ms(1_000);
-    assert_eq!(t.create_session(other, user, START, end).await.unwrap(), None);
-    let id = t.create_session(ws, user, START, end).await.unwrap().unwrap();
+    assert_eq!(t.create_session(other, user, &here(), START, end).await.unwrap(), None);
+    let id = t.create_session(ws, user, &here(), START, end).await.unwrap().unwrap();
 
     let active = t.active_session(ws, id, START).await.unwrap().unwrap();
     assert_eq!((active.user.id, active.workspace_name.as_str(), active.expires_at), (user, "Acme", end));
@@ -104,18 +108,20 @@ async fn sessions(t: Ground) {
     assert_eq!(t.active_session(ws, SessionId(t.ids().next()), START).await.unwrap(), None);
     assert_eq!(t.active_session(ws, id, end).await.unwrap(), None, "expired");
 
-    assert!(!t.revoke_session(other, id, START).await.unwrap());
-    assert!(t.revoke_session(ws, id, START).await.unwrap());
-    assert!(!t.revoke_session(ws, id, START).await.unwrap());
+    assert!(!t.revoke_session(other, user, id, START).await.unwrap());
+    assert!(t.revoke_session(ws, user, id, START).await.unwrap());
+    assert!(!t.revoke_session(ws, user, id, START).await.unwrap());
     assert_eq!(t.active_session(ws, id, START).await.unwrap(), None, "revoked");
 
-    let two =
-        [t.create_session(ws, user, START, end).await.unwrap(), t.create_session(ws, user, START, end).await.unwrap()];
-    assert_eq!(t.revoke_sessions_of_user(ws, user, START).await.unwrap(), 2);
+    let two = [
+        t.create_session(ws, user, &here(), START, end).await.unwrap(),
+        t.create_session(ws, user, &here(), START, end).await.unwrap(),
+    ];
+    assert_eq!(t.revoke_sessions_of_user(ws, user, None, START).await.unwrap(), 2);
     assert_eq!(t.active_session(ws, two[0].unwrap(), START).await.unwrap(), None);
 
     let guest = t.create_user(ws, &person("g@x.org"), Role::Viewer, START).await.unwrap().id;
-    let id = t.create_session(ws, guest, START, end).await.unwrap().unwrap();
+    let id = t.create_session(ws, guest, &here(), START, end).await.unwrap().unwrap();
     t.delete_user(ws, guest, START).await.unwrap();
     assert_eq!(t.active_session(ws, id, START).await.unwrap(), None, "its user was removed");
 }
@@ -123,13 +129,14 @@ async fn sessions(t: Ground) {
 async fn signup_links(t: Ground) {
     let ws = t.create_workspace("A", START).await.unwrap();
     let end = START.plus_ms(1_000);
-    t.create_signup_link(ws, b"one", Role::Operator, None, end).await.unwrap();
-    assert!(matches!(t.create_signup_link(ws, b"one", Role::Owner, None, end).await, Err(StoreError::Conflict)));
-    t.create_signup_link(ws, b"two", Role::Admin, Some("b@x.org"), end).await.unwrap();
+    t.create_signup_link(ws, b"one", Role::Operator, None, START, end).await.unwrap();
+    assert!(matches!(t.create_signup_link(ws, b"one", Role::Owner, None, START, end).await, Err(StoreError::Conflict)));
+    t.create_signup_link(ws, b"two", Role::Admin, Some("b@x.org"), START, end).await.unwrap();
 
-    let link = t.signup_link(b"one", START).await.unwrap().unwrap();
+    let link = t.signup_link(b"one").await.unwrap().unwrap();
     assert_eq!((link.workspace_id, link.role, link.email), (ws, Role::Operator, None));
-    assert_eq!(t.signup_link(b"one", end).await.unwrap(), None, "expired");
+    let link = t.signup_link(b"one").await.unwrap().unwrap();
+    assert_eq!((link.is_open(START), link.is_open(end)), (true, false), "expired");
     assert_eq!(t.use_signup_link(b"one", &person("a@x.org"), end).await.unwrap(), LinkUse::Invalid);
     assert_eq!(t.use_signup_link(b"none", &person("a@x.org"), START).await.unwrap(), LinkUse::Invalid);
 
@@ -143,7 +150,7 @@ async fn signup_links(t: Ground) {
     t.create_user(ws, &person("b@x.org"), Role::Viewer, START).await.unwrap();
     let refused = t.use_signup_link(b"two", &person("b@x.org"), START).await;
     assert!(matches!(refused, Err(StoreError::Conflict)), "{refused:?}");
-    assert!(t.signup_link(b"two", START).await.unwrap().is_some(), "neither attempt spent it");
+    assert!(t.signup_link(b"two").await.unwrap().unwrap().is_open(START), "neither attempt spent it");
 }
 
 async fn api_keys(t: Ground) {
@@ -180,7 +187,16 @@ async fn audit(t: Ground) {
     }
     let page = t.audit(ws, None, 2).await.unwrap();
     assert_eq!(page.iter().map(|entry| entry.action.as_str()).collect::<Vec<_>>(), ["key.added", "user.removed"]);
+    assert_eq!(page[0].actor_name, None, "nobody has this id");
     assert_eq!((page[0].actor.as_str(), page[0].subject.as_str(), page[0].at), (user.as_str(), "x\u{fffd}", START));
     assert_eq!(t.audit(ws, Some(page[1].id), 2).await.unwrap().len(), 1);
     assert!(t.audit(t.ids().make(), None, 2).await.unwrap().is_empty());
+
+    // The trail keeps the names of those who are gone.
+    let ada = t.create_user(ws, &person("ada@x.org"), Role::Admin, START).await.unwrap().id;
+    t.append_audit(ws, &ada.to_string(), "agent.paused", "x", START).await.unwrap();
+    t.delete_user(ws, ada, START).await.unwrap();
+    t.append_audit(ws, "system", "user.removed", "x", START).await.unwrap();
+    let names: Vec<_> = t.audit(ws, None, 2).await.unwrap().into_iter().map(|entry| entry.actor_name).collect();
+    assert_eq!(names, [None, Some("Ada".to_owned())]);
 }

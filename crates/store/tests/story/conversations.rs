@@ -6,12 +6,13 @@ use model::conversation::{Mode, Status};
 use model::identity::Phone;
 use model::window;
 use store::accounts::NewUser;
-use store::conversations::{AssigneeFilter, ConversationFilter, OpenCounts};
+use store::conversation_events::EventActor;
+use store::conversations::{AssigneeFilter, ConversationFilter, OpenCounts, View, ViewCounts};
 
 use crate::seed::{Conversation, channel};
 use crate::support::{Ground, START, on_both};
 
-on_both!(one, pages_with_equal_times, filters, search, by_phone, waiting, contacts, notes);
+on_both!(one, pages_with_equal_times, filters, views, labels, by_phone, waiting, contacts, notes);
 
 fn phone(text: &str) -> Phone {
     Phone::parse(text).unwrap()
@@ -48,12 +49,14 @@ async fn pages_with_equal_times(t: Ground) {
         let (mut seen, mut before) = (vec![], None);
         loop {
             let page = t.conversations(ws, &filter, before, 2).await.unwrap();
-            let Some(last) = page.last() else { break };
-            before = Some(last.position());
-            seen.extend(page.iter().map(|c| c.id));
+            seen.extend(page.rows.iter().map(|c| c.id));
+            before = page.next;
+            if before.is_none() {
+                break;
+            }
         }
         assert_eq!(seen, ids, "{status:?}");
-        assert!(t.conversations(other, &filter, None, 2).await.unwrap().is_empty());
+        assert!(t.conversations(other, &filter, None, 2).await.unwrap().rows.is_empty());
     }
 }
 
@@ -70,7 +73,7 @@ async fn filters(t: Ground) {
     let ended = t.add_conversation(&Conversation { status: "ended", ..Conversation::new(ws, ch, contact) }).await;
 
     let list = async |filter: ConversationFilter| -> Vec<ConversationId> {
-        t.conversations(ws, &filter, None, 10).await.unwrap().iter().map(|c| c.id).collect()
+        t.conversations(ws, &filter, None, 10).await.unwrap().rows.iter().map(|c| c.id).collect()
     };
     let any = ConversationFilter::default;
     assert_eq!(list(any()).await, [ended, taken, plain]);
@@ -88,28 +91,85 @@ async fn filters(t: Ground) {
     assert_eq!(t.count_open_conversations(ws).await.unwrap(), OpenCounts { active: 2, escalated: 0 });
 }
 
-async fn search(t: Ground) {
+async fn views(t: Ground) {
     let (ws, ch) = t.workspace_with_channel().await;
-    let ada = t.add_contact(ws, "Ada 100%", "15550100").await;
-    let bob = t.add_contact(ws, "Bob_x", "15550200").await;
-    let first = t.add_conversation(&Conversation::new(ws, ch, ada)).await;
-    let second =
-        t.add_conversation(&Conversation { last_text: r"order 77123 \o/", ..Conversation::new(ws, ch, bob) }).await;
-    let list = async |term: &str, status| -> Vec<ConversationId> {
-        let filter = ConversationFilter { search: Some(term.into()), status, ..ConversationFilter::default() };
-        t.conversations(ws, &filter, None, 10).await.unwrap().iter().map(|c| c.id).collect()
+    let other = t.create_workspace("B", START).await.unwrap();
+    let ada = NewUser { email: "a@x.org".into(), name: "Ada".into(), password_hash: "x".into() };
+    let ada = t.create_user(ws, &ada, Role::Operator, START).await.unwrap().id;
+    let contact = t.add_contact(ws, "A", "15550100").await;
+    let new = Conversation { status: "ended", ..Conversation::new(ws, ch, contact) };
+    let at = |ms| START.plus_ms(ms);
+    let ended = t.add_conversation(&Conversation { at: at(1), ..new.clone() }).await;
+    // One open conversation for each contact.
+    let mut open = Vec::new();
+    for (nth, (status, mode, assignee)) in [
+        ("active", "ai", None),
+        ("escalated", "ai", None),
+        ("escalated", "operator", None),
+        ("active", "operator", Some(ada)),
+        ("active", "operator", None),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let contact = t.add_contact(ws, "A", &format!("1555020{nth}")).await;
+        let new = Conversation { status, mode, assignee, at: at(10 + nth as i64), ..new.clone() };
+        open.push(t.add_conversation(&Conversation { contact, ..new }).await);
+    }
+    let list = async |view: Option<View>| -> Vec<ConversationId> {
+        let filter = ConversationFilter { view, ..ConversationFilter::default() };
+        let rows = t.conversations(ws, &filter, None, 10).await.unwrap().rows;
+        assert!(t.conversations(other, &filter, None, 10).await.unwrap().rows.is_empty());
+        rows.iter().map(|c| c.id).collect()
     };
-    assert_eq!(list("aDA", None).await, [first]);
-    assert_eq!(list("%", None).await, [first]);
-    assert_eq!(list("_", Some(Status::Active)).await, [second]);
-    assert_eq!(list("\\", None).await, [second]);
-    assert_eq!(list("o_d", None).await, []);
-    assert_eq!(list("+1 (555) 0100", None).await, [first], "the whole number");
-    assert_eq!(list("+1 (555) 0100", Some(Status::Ended)).await, []);
-    assert_eq!(list("77123", None).await, [second], "digits that are nobody's number");
-    assert_eq!(list("15550", None).await, [], "a part of a number is not found: numbers are sealed");
-    assert_eq!(list("a\0", None).await, []);
-    assert_eq!(list("  ", None).await, [second, first]);
+    assert_eq!(list(Some(View::Waiting)).await, [open[1], open[2]], "the longest wait first");
+    assert_eq!(list(Some(View::Mine(ada))).await, [open[3]]);
+    assert_eq!(list(Some(View::Unassigned)).await, [open[4], open[2], open[1]]);
+    assert_eq!(list(Some(View::Ai)).await, [open[1], open[0]]);
+    assert_eq!(list(Some(View::Voice)).await, []);
+    assert_eq!(list(Some(View::All)).await.len(), 6);
+    let counts = ViewCounts { total: 6, waiting: 2, mine: 1, unassigned: 3, ai: 2, unread: 6, ..ViewCounts::default() };
+    assert_eq!(t.count_views(ws, ada).await.unwrap(), counts);
+    assert_eq!(t.count_views(other, ada).await.unwrap(), ViewCounts::default());
+
+    let system = || t.by(EventActor::System);
+    for id in [ended, open[1], open[3]] {
+        assert!(system().archive_conversation(ws, id, true).await.unwrap().0);
+    }
+    assert!(!system().archive_conversation(ws, ended, true).await.unwrap().0, "it is so already");
+    assert!(!system().archive_conversation(other, open[0], true).await.unwrap().0);
+    assert_eq!(list(Some(View::Archived)).await, [open[3], open[1], ended]);
+    assert_eq!(list(Some(View::All)).await, [open[4], open[2], open[0]]);
+    assert_eq!(list(Some(View::Waiting)).await, [open[2]]);
+    assert_eq!(list(Some(View::Mine(ada))).await, []);
+    assert_eq!(list(None).await.len(), 6, "without a view: everything");
+    assert!(system().archive_conversation(ws, open[3], false).await.unwrap().0);
+    let counts =
+        ViewCounts { total: 4, waiting: 1, mine: 1, unassigned: 2, ai: 1, archived: 2, unread: 4, ..Default::default() };
+    assert_eq!(t.count_views(ws, ada).await.unwrap(), counts);
+}
+
+async fn labels(t: Ground) {
+    let (ws, ch) = t.workspace_with_channel().await;
+    let other = t.create_workspace("B", START).await.unwrap();
+    let contact = t.add_contact(ws, "A", "15550100").await;
+    let new = Conversation { status: "ended", ..Conversation::new(ws, ch, contact) };
+    let (one, two) = (t.add_conversation(&new).await, t.add_conversation(&new).await);
+    let set = async |id, labels: &[&str]| {
+        let labels: Vec<String> = labels.iter().map(|label| (*label).to_owned()).collect();
+        t.by(EventActor::System).set_labels(ws, id, &labels).await.unwrap().0
+    };
+    assert!(set(one, &["vip", "late"]).await && set(two, &["vip"]).await);
+    assert_eq!(t.labels(ws, 10).await.unwrap(), [("vip".to_owned(), 2), ("late".to_owned(), 1)]);
+    assert!(t.labels(other, 10).await.unwrap().is_empty());
+    let list = async |label: &str| -> Vec<ConversationId> {
+        let filter = ConversationFilter { label: Some(label.into()), ..ConversationFilter::default() };
+        t.conversations(ws, &filter, None, 10).await.unwrap().rows.iter().map(|c| c.id).collect()
+    };
+    assert_eq!((list("vip").await, list("late").await, list("vi").await), (vec![two, one], vec![one], vec![]));
+    assert!(set(one, &[]).await);
+    assert_eq!(t.labels(ws, 10).await.unwrap(), [("vip".to_owned(), 1)]);
+    assert_eq!(t.conversation(ws, one).await.unwrap().unwrap().labels, Vec::<String>::new());
 }
 
 async fn by_phone(t: Ground) {
@@ -149,7 +209,7 @@ async fn waiting(t: Ground) {
     loop {
         let page = t.waiting_conversations(ws, after, 2).await.unwrap();
         let Some(last) = page.last() else { break };
-        after = Some(last.waiting_position());
+        after = Some((last.waiting_since.unwrap_or(last.last_message_at), last.id));
         seen.extend(page.iter().map(|c| c.id));
     }
     assert_eq!(seen, [ids[1], ids[2], ids[0], ids[3]]);
@@ -188,4 +248,8 @@ async fn notes(t: Ground) {
     let rest = t.notes(ws, id, Some(page[1].id), 2).await.unwrap();
     assert_eq!(rest.iter().map(|note| note.id).collect::<Vec<_>>(), [notes[0]]);
     assert!(t.notes(other, id, None, 2).await.unwrap().is_empty());
+    assert!(!t.delete_note(other, id, notes[0]).await.unwrap());
+    assert!(t.delete_note(ws, id, notes[0]).await.unwrap() && !t.delete_note(ws, id, notes[0]).await.unwrap());
+    assert_eq!(t.note(ws, id, notes[0]).await.unwrap(), None);
+    assert_eq!(t.note(ws, id, notes[1]).await.unwrap().unwrap().text, "two\u{fffd}");
 }

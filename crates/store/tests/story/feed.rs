@@ -46,7 +46,8 @@ async fn a_reader_during_the_load(t: Ground) {
     // Every body makes one message in each workspace; each half has 10 customers of its own.
     let expected = (2 * BODIES + 20) as i64;
     let readers = join_all(places.iter().enumerate().map(|(nth, (ws, _))| {
-        let handovers = if nth == 0 { 20 } else { 0 };
+        // Each is told as a change of the row and as an event of the thread.
+        let handovers = if nth == 0 { 40 } else { 0 };
         read_all(&d.store, *ws, expected + handovers)
     }));
     let ((), seen) = join(load, readers).await;

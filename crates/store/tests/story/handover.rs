@@ -3,6 +3,7 @@
 use model::conversation::{Epoch, Handover, Mode, Status};
 use model::receipt::Delivery;
 use model::{ConversationId, UserId};
+use store::conversation_events::EventActor;
 use store::HandedOver;
 use store::delivery::LaneEnd;
 use uuid::Uuid;
@@ -43,9 +44,10 @@ async fn a_takeover(t: Ground) {
     assert_eq!(c.flag, None);
     let feed = d.feed_after(d.ws, last, 10).await.unwrap();
     let told: Vec<_> = feed.iter().map(|event| (event.kind.as_str(), event.subject_id)).collect();
-    assert_eq!(told, [("message.updated", Some(queued.0)), ("conversation.updated", Some(id.0))]);
+    assert_eq!(told[..2], [("message.updated", Some(queued.0)), ("conversation.updated", Some(id.0))]);
+    assert_eq!(told[2..].iter().map(|(kind, _)| *kind).collect::<Vec<_>>(), ["conversation.event"]);
     assert_eq!(feed[1].data.as_ref().unwrap()["handover"], "takeover");
-    assert_eq!(done.growth, [(d.ws, last + 2)]);
+    assert_eq!(done.growth, [(d.ws, last + 3)]);
 
     let picture = d.picture().await;
     let again = over(&d, id, Handover::TakeOver { by: ADA }).await;
@@ -106,15 +108,15 @@ async fn closing_reading_assigning(t: Ground) {
     let id = lane.conversation_id;
     assert!(d.mark_conversation_read(d.ws, id).await.unwrap().0);
     assert!(!d.mark_conversation_read(d.ws, id).await.unwrap().0);
-    assert!(d.set_labels(d.ws, id, &["vip".into()]).await.unwrap().0);
+    assert!(d.by(EventActor::System).set_labels(d.ws, id, &["vip".into()]).await.unwrap().0);
     d.hear(vec![says("15550100", "wamid.2", "more")]).await;
     assert_eq!(d.with("15550100").await.labels, ["vip"], "intake leaves labels alone");
-    assert!(d.assign_conversation(d.ws, id, Some(ADA)).await.unwrap().0);
+    assert!(d.by(EventActor::System).assign_conversation(d.ws, id, Some(ADA)).await.unwrap().0);
     let turn = d.turn(lane, &state, &["at nine"]);
     assert_eq!(d.writer.commit_turn(turn).await.unwrap(), store::turns::CommitOutcome::TakenOver, "another owner");
-    let (closed, growth) = d.close_conversation(d.ws, id, "resolved").await.unwrap();
+    let (closed, growth) = d.by(EventActor::System).close_conversation(d.ws, id, "resolved").await.unwrap();
     assert!(closed && growth.len() == 1);
-    assert_eq!(d.close_conversation(d.ws, id, "again").await.unwrap(), (false, vec![]));
+    assert_eq!(d.by(EventActor::System).close_conversation(d.ws, id, "again").await.unwrap(), (false, vec![]));
     let c = d.with("15550100").await;
     assert_eq!((c.status, c.end_reason.as_deref(), c.answered_seq), (Status::Ended, Some("resolved"), c.inbound_seq));
 }
@@ -123,15 +125,15 @@ async fn reopening_beside_an_open_one(t: Ground) {
     let d = Desk::open(t).await;
     d.hear(vec![says("15550100", "wamid.1", "hello")]).await;
     let first = d.with("15550100").await.id;
-    d.close_conversation(d.ws, first, "done").await.unwrap();
+    d.by(EventActor::System).close_conversation(d.ws, first, "done").await.unwrap();
     d.hand.advance_ms(25 * crate::writer_desk::HOUR_MS);
     d.hear(vec![says("15550100", "wamid.2", "hello")]).await;
-    let refused = d.reopen_conversation(d.ws, first).await;
+    let refused = d.by(EventActor::System).reopen_conversation(d.ws, first).await;
     assert!(matches!(refused, Err(store::StoreError::Conflict)), "{refused:?}");
     let refused = d.hand_over(d.ws, first, Handover::TakeOver { by: ADA }).await;
     assert!(matches!(refused, Err(store::StoreError::Conflict)), "{refused:?}");
-    d.close_conversation(d.ws, d.with("15550100").await.id, "done").await.unwrap();
-    assert!(d.reopen_conversation(d.ws, first).await.unwrap().0);
+    d.by(EventActor::System).close_conversation(d.ws, d.with("15550100").await.id, "done").await.unwrap();
+    assert!(d.by(EventActor::System).reopen_conversation(d.ws, first).await.unwrap().0);
     assert_eq!(d.with("15550100").await.id, first);
 }
 
@@ -142,8 +144,8 @@ async fn of_another_workspace(t: Ground) {
     let foreign = d.create_workspace("B", START).await.unwrap();
     let picture = d.picture().await;
     assert!(d.hand_over(foreign, id, Handover::TakeOver { by: ADA }).await.unwrap().is_none());
-    assert!(!d.close_conversation(foreign, id, "x").await.unwrap().0);
-    assert!(!d.assign_conversation(foreign, id, Some(ADA)).await.unwrap().0);
+    assert!(!d.by(EventActor::System).close_conversation(foreign, id, "x").await.unwrap().0);
+    assert!(!d.by(EventActor::System).assign_conversation(foreign, id, Some(ADA)).await.unwrap().0);
     assert!(!d.mark_conversation_read(foreign, id).await.unwrap().0);
     assert_eq!(d.picture().await, picture);
 }

@@ -4,6 +4,7 @@ use futures::future::join_all;
 use model::UnixMs;
 use model::conversation::{Mode, Status};
 use model::inbound::{Event, InboundMessage};
+use store::conversation_events::EventActor;
 use store::delivery::LaneEnd;
 use store::intake::IntakeDone;
 
@@ -31,7 +32,7 @@ async fn the_first_message(t: Ground) {
     first.from.name = Some("Ada".into());
     let done = d.hear(vec![Event::Message(Box::new(first))]).await;
     let due = START.plus_ms(DEBOUNCE_MS);
-    assert_eq!(done, IntakeDone { messages: 1, duplicates: 0, statuses: 0, wake_at: Some(due) });
+    assert_eq!(done, IntakeDone { messages: 1, duplicates: 0, statuses: 0, files: 0, wake_at: Some(due) });
 
     let c = d.with("15550100").await;
     assert_eq!((c.contact_name.as_deref(), c.status, c.mode), (Some("Ada"), Status::Active, Mode::Ai));
@@ -57,7 +58,7 @@ async fn the_same_body_twice(t: Ground) {
     let picture = d.picture().await;
     d.hand.advance_ms(1_000);
     let again = d.writer.intake(body).await.unwrap();
-    assert_eq!(again, IntakeDone { messages: 0, duplicates: 2, statuses: 0, wake_at: None });
+    assert_eq!(again, IntakeDone { messages: 0, duplicates: 2, statuses: 0, files: 0, wake_at: None });
     assert_eq!(d.picture().await, picture);
     assert_eq!(d.count("raw_events").await, 1);
 }
@@ -205,14 +206,14 @@ async fn reopening(t: Ground) {
     let d = Desk::open(t).await;
     d.hear(vec![says("15550100", "wamid.1", "hello")]).await;
     let first = d.with("15550100").await.id;
-    assert!(d.close_conversation(d.ws, first, "resolved").await.unwrap().0);
+    assert!(d.by(EventActor::System).close_conversation(d.ws, first, "resolved").await.unwrap().0);
     d.hand.advance_ms(24 * HOUR_MS);
     d.hear(vec![says("15550100", "wamid.2", "one more thing")]).await;
     let c = d.with("15550100").await;
     assert_eq!((c.id, c.status, c.ended_at, c.end_reason), (first, Status::Active, None, None));
     assert_eq!((c.message_count, c.answered_seq, c.inbound_seq), (2, 1, 2));
 
-    assert!(d.close_conversation(d.ws, first, "resolved").await.unwrap().0);
+    assert!(d.by(EventActor::System).close_conversation(d.ws, first, "resolved").await.unwrap().0);
     d.hand.advance_ms(24 * HOUR_MS + 1);
     d.hear(vec![says("15550100", "wamid.3", "a new thing")]).await;
     let second = d.with("15550100").await;

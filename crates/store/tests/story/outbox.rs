@@ -4,6 +4,7 @@ use model::content::Content;
 use model::conversation::{Sender, Status};
 use model::receipt::Delivery;
 use model::{ConversationId, MessageId};
+use store::conversation_events::EventActor;
 use store::delivery::{LaneEnd, Outcome};
 use store::outbox::OperatorMessage;
 
@@ -58,7 +59,7 @@ async fn it_reopens_an_ended_conversation(t: Ground) {
     let d = Desk::open(t).await;
     d.hear(vec![says("15550100", "wamid.1", "hello")]).await;
     let id = d.with("15550100").await.id;
-    d.close_conversation(d.ws, id, "resolved").await.unwrap();
+    d.by(EventActor::System).close_conversation(d.ws, id, "resolved").await.unwrap();
     operator_says(&d, id, "by the way").await;
     let c = d.with("15550100").await;
     assert_eq!((c.id, c.status, c.ended_at), (id, Status::Active, None));
@@ -76,7 +77,7 @@ async fn writing_first(t: Ground) {
     assert_eq!((c.id, c.message_count), (id, 2), "the customer's answer joins it");
     let (other, _) = open(user("US.1", None)).await;
     assert_ne!(other, id);
-    d.close_conversation(d.ws, id, "done").await.unwrap();
+    d.by(EventActor::System).close_conversation(d.ws, id, "done").await.unwrap();
     d.hand.advance_ms(HOUR_MS);
     assert_ne!(open(caller("15550100")).await.0, id, "an ended one is not taken up by those who write first");
     assert_eq!(d.count("contacts").await, 2);

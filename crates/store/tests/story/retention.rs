@@ -2,7 +2,7 @@
 
 use model::account::Role;
 use model::{RawEventId, WorkspaceId};
-use store::accounts::NewUser;
+use store::accounts::{NewUser, SessionOrigin};
 use store::intake::RawState;
 use store::raw_events::NOBODY;
 
@@ -82,12 +82,12 @@ async fn sessions_and_links(t: Ground) {
     let owner = NewUser { email: "a@x.org".into(), name: "A".into(), password_hash: "x".into() };
     let (ws, user) = t.create_workspace_with_owner("A", &owner, START).await.unwrap();
     let far = START.plus_ms(365 * DAY_MS);
-    let revoked = t.create_session(ws, user, START, far).await.unwrap().unwrap();
-    t.revoke_session(ws, revoked, START).await.unwrap();
-    t.create_session(ws, user, START, START.plus_ms(1)).await.unwrap();
-    let live = t.create_session(ws, user, START, far).await.unwrap().unwrap();
-    t.create_signup_link(ws, b"dead", Role::Viewer, None, START).await.unwrap();
-    t.create_signup_link(ws, b"live", Role::Viewer, None, far).await.unwrap();
+    let revoked = t.create_session(ws, user, &SessionOrigin::default(), START, far).await.unwrap().unwrap();
+    t.revoke_session(ws, user, revoked, START).await.unwrap();
+    t.create_session(ws, user, &SessionOrigin::default(), START, START.plus_ms(1)).await.unwrap();
+    let live = t.create_session(ws, user, &SessionOrigin::default(), START, far).await.unwrap().unwrap();
+    t.create_signup_link(ws, b"dead", Role::Viewer, None, START, START).await.unwrap();
+    t.create_signup_link(ws, b"live", Role::Viewer, None, START, far).await.unwrap();
 
     let month = START.plus_ms(30 * DAY_MS);
     assert_eq!(t.forget_sessions(month.plus_ms(-1)).await.unwrap(), 0);
@@ -95,5 +95,10 @@ async fn sessions_and_links(t: Ground) {
     assert_eq!(t.forget_sessions(month.plus_ms(1)).await.unwrap(), 1, "the expired one");
     assert!(t.active_session(ws, live, month).await.unwrap().is_some());
     assert_eq!(t.forget_signup_links(month).await.unwrap(), 1);
-    assert!(t.signup_link(b"live", month).await.unwrap().is_some());
+    assert!(t.signup_link(b"dead").await.unwrap().is_none() && t.signup_link(b"live").await.unwrap().is_some());
+    t.create_password_link(ws, user, b"old", START, START).await.unwrap();
+    t.create_password_link(ws, user, b"new", month, far).await.unwrap();
+    assert_eq!(t.forget_password_links(month.plus_ms(-1)).await.unwrap(), 0);
+    assert_eq!(t.forget_password_links(month).await.unwrap(), 1);
+    assert!(t.password_link(b"new").await.unwrap().is_some());
 }

@@ -91,6 +91,15 @@ impl Ground {
             at = c.at.0,
         ))
         .await;
+        for label in c.labels {
+            self.sql(format!(
+                "INSERT INTO conversation_labels (workspace_id, label, conversation_id) VALUES ({}, {}, {})",
+                self.id(c.ws),
+                text(label),
+                self.id(id),
+            ))
+            .await;
+        }
         id
     }
 

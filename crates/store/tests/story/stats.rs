@@ -1,7 +1,7 @@
 //! Figures.
 
 use model::JobId;
-use store::stats::{QueueStats, WorkspaceStats};
+use store::stats::{Changes, QueueStats, ResponseTimes, WorkspaceStats};
 
 use crate::seed::{Conversation, Message, opt};
 use crate::support::{Ground, START, on_both};
@@ -39,17 +39,32 @@ async fn workspace_figures(t: Ground) {
         let new = Message::new(ws, ch, conversations[nth], seq as i64 + 1);
         t.add_message(&Message { sender, at: START.plus_ms(ms), ..new }).await;
     }
-    let stats = t.workspace_stats(ws, START.plus_ms(1), START.plus_ms(DAY_MS)).await.unwrap();
+    let quarter = START.0.rem_euclid(store::rollups::SLOT_MS);
+    let today = START.plus_ms(-quarter);
+    let responses = ResponseTimes { avg_ms: Some(2_000), median_ms: Some(1_015), p90_ms: Some(3_043) };
     let expected = WorkspaceStats {
         total_conversations: 4,
         active_conversations: 3,
-        messages_today: 7,
-        avg_response_time_ms: Some(2_000),
+        waiting: 1,
+        messages_today: 10,
+        responses,
         escalation_rate: Some(0.5),
+        changes: Changes::default(),
     };
-    assert_eq!(stats, expected);
-    let later = t.workspace_stats(ws, START, START.plus_ms(40 * DAY_MS)).await.unwrap();
-    assert_eq!((later.avg_response_time_ms, later.escalation_rate), (None, None), "outside of the periods");
+    // Before anything was counted, and after.
+    for rolled_up in [false, true] {
+        let stats = t.workspace_stats(ws, today, START.plus_ms(DAY_MS)).await.unwrap();
+        assert_eq!(stats, expected, "rolled up: {rolled_up}");
+        while t.roll_up(ws, START.plus_ms(DAY_MS)).await.unwrap() {}
+    }
+    let next_week = t.workspace_stats(ws, today.plus_ms(8 * DAY_MS), START.plus_ms(8 * DAY_MS)).await.unwrap();
+    assert_eq!((next_week.messages_today, next_week.responses), (0, ResponseTimes::default()));
+    assert_eq!(next_week.changes.begun_conversations, Some(-1.0), "four the week before, none since");
+    let next_day = t.workspace_stats(ws, today.plus_ms(DAY_MS), START.plus_ms(DAY_MS + 5_000)).await.unwrap();
+    assert_eq!(next_day.changes.messages_today, Some(-1.0), "yesterday there were some by this time");
+    let later = t.workspace_stats(ws, today, START.plus_ms(40 * DAY_MS)).await.unwrap();
+    assert_eq!(later.escalation_rate, None, "outside of the period");
+    assert_eq!(later.changes.escalation_rate, None);
     assert_eq!(t.workspace_stats(other, START, START).await.unwrap(), WorkspaceStats::default());
 }
 

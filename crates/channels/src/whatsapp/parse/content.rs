@@ -64,6 +64,7 @@ fn medium(kind: &str, message: &Object<'_>) -> Option<Content> {
         link: inner.filled("url").or_else(|| inner.filled("link")),
         mime_type: inner.filled("mime_type"),
         sha256: inner.filled("sha256"),
+        ours: None,
     };
     if media.id.is_none() && media.link.is_none() {
         return None;

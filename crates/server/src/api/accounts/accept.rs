@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use super::{SignedIn, sign_in};
 use crate::api::extract::Body;
 use crate::app::App;
+use crate::auth::client::Client;
 use crate::auth::token::digest;
 use crate::error::{ApiError, Problems};
 
@@ -22,7 +23,7 @@ pub struct Accept {
     /// May be left out where the link is for one address.
     email: Option<String>,
     name: Option<String>,
-    /// 10 to 256 characters.
+    /// 10 to 256 characters, and hard to guess.
     password: String,
 }
 
@@ -33,19 +34,23 @@ pub struct Accept {
 )]
 pub async fn accept(
     State(app): State<App>,
+    client: Client,
     headers: HeaderMap,
     Body(body): Body<Accept>,
 ) -> Result<Response, ApiError> {
     let (store, now) = (app.engine.store(), app.engine.clock().now());
     let token_hash = digest(body.token.trim());
-    let link = store.signup_link(&token_hash, now).await?.ok_or_else(|| ApiError::nothing(GONE))?;
+    let link = store.signup_link(&token_hash).await?.filter(|link| link.is_open(now));
+    let link = link.ok_or_else(|| ApiError::nothing(GONE))?;
     let Some(email) = body.email.or(link.email) else {
         return Err(ApiError::missing("email", "`email` is required."));
     };
     let mut errors = Vec::new();
     let email = super::email(&email, &mut errors);
-    super::password(&body.password, &email, &mut errors);
     let name = body.name.map_or_else(|| super::name_of(&email), |name| super::name("name", &name, &mut errors));
+    let workspace = store.workspace(link.workspace_id).await?;
+    let company_name = workspace.map(|workspace| workspace.name).unwrap_or_default();
+    super::password(&app, &body.password, &[&email, &company_name, &name], &mut errors).await?;
     if !errors.is_empty() {
         return Err(ApiError::invalid(errors));
     }
@@ -56,7 +61,5 @@ pub async fn accept(
         LinkUse::Invalid => return Err(ApiError::nothing(GONE)),
         LinkUse::OtherEmail => return Err(ApiError::invalid_field("email", "is not the one that was invited")),
     };
-    let workspace = store.workspace(user.workspace_id).await?;
-    let company_name = workspace.map(|workspace| workspace.name).unwrap_or_default();
-    sign_in(&app, &headers, StatusCode::CREATED, user, company_name).await
+    sign_in(&app, &headers, &client, StatusCode::CREATED, user, company_name).await
 }

@@ -17,10 +17,11 @@ use crate::error::{ApiError, Problems};
     responses((status = 200, description = "The token is dead from now on", body = Success), Problems)
 )]
 pub async fn logout(State(app): State<App>, headers: HeaderMap, caller: Caller) -> Result<Response, ApiError> {
-    let Actor::User { session, .. } = caller.actor else {
+    let Actor::User { id, session, .. } = caller.actor else {
         return Err(ApiError::forbidden("An API key has no session: revoke it instead."));
     };
-    app.engine.store().revoke_session(caller.workspace, session, app.engine.clock().now()).await?;
+    app.engine.store().revoke_session(caller.workspace, id, session, app.engine.clock().now()).await?;
+    app.auth.sessions_ended(caller.workspace, Some(id));
     let gone = [(header::SET_COOKIE, cookie(&app, &headers, "", 0))];
     Ok((gone, Json(Success::YES)).into_response())
 }

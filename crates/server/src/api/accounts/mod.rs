@@ -1,16 +1,21 @@
-//! Signing up, in and out, and who one is.
+//! Signing up, in and out, who one is, and what keeps it so: password, second factor, sessions.
 
 mod accept;
+mod invitation;
 mod login;
 mod logout;
 mod me;
+mod password;
+mod sessions;
 mod signup;
+mod totp;
 
 use axum::Json;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{AppendHeaders, IntoResponse, Response};
 use chrono::{DateTime, Utc};
-use model::account::Role;
+use model::account::{Language, Role};
+use model::limits::PASSWORD_CHARS;
 use model::{SessionId, UserId, WorkspaceId};
 use serde::Serialize;
 use store::accounts::UserRecord;
@@ -20,8 +25,10 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::auth::password::{is_email, weakness};
-use crate::auth::{COOKIE, origin, token};
+use crate::auth::client::Client;
+use crate::auth::password::is_email;
+use crate::auth::throttle::Key;
+use crate::auth::{Actor, COOKIE, Caller, device, origin, token};
 use crate::error::{ApiError, FieldError};
 
 const NAME_CHARS: usize = 200;
@@ -32,7 +39,14 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(login::login))
         .routes(routes!(accept::accept))
         .routes(routes!(logout::logout))
-        .routes(routes!(me::me))
+        .routes(routes!(me::me, me::change_me))
+        .routes(routes!(password::change_password))
+        .routes(routes!(password::password_link, password::use_password_link))
+        .routes(routes!(sessions::list_sessions, sessions::end_other_sessions))
+        .routes(routes!(sessions::end_session))
+        .routes(routes!(totp::begin_totp, totp::remove_totp))
+        .routes(routes!(totp::confirm_totp))
+        .routes(routes!(invitation::invitation))
 }
 
 /// A person of a workspace, or the API key that calls.
@@ -46,6 +60,12 @@ pub struct User {
     #[schema(value_type = String)]
     role: Role,
     created_at: DateTime<Utc>,
+    workspace_id: Uuid,
+    /// Of the web app: `en`, `ta`, `hi` or `te`.
+    #[schema(value_type = String)]
+    language: Language,
+    /// Whether signing in takes a second factor.
+    totp_enabled: bool,
 }
 
 /// What a sign-in returns. The same token is set as the web app's cookie.
@@ -67,6 +87,9 @@ impl User {
             company_name,
             role: user.role,
             created_at: user.created_at.to_utc(),
+            workspace_id: user.workspace_id.0,
+            language: user.language,
+            totp_enabled: user.totp_enabled,
         }
     }
 }
@@ -75,34 +98,65 @@ impl User {
 async fn sign_in(
     app: &App,
     headers: &HeaderMap,
+    client: &Client,
     status: StatusCode,
     user: UserRecord,
     company_name: String,
 ) -> Result<Response, ApiError> {
     let now = app.engine.clock().now();
     let expires_at = now.plus_ms(app.config.auth.session.as_millis() as i64);
-    let opened = app.engine.store().create_session(user.workspace_id, user.id, now, expires_at).await?;
+    let opened =
+        app.engine.store().create_session(user.workspace_id, user.id, &client.origin(), now, expires_at).await?;
     // The user was removed since.
     let sid = opened.ok_or_else(ApiError::wrong_password)?;
     let token = session_token(app, user.workspace_id, user.id, sid, expires_at.0 / 1_000);
     let cookie = cookie(app, headers, &token, app.config.auth.session.as_secs());
+    let known = device::remember(app, &user.email, cookie_attributes(app, headers), now);
     let body = SignedIn { token, user: User::new(user, company_name), session_id: sid.0 };
-    Ok((status, [(header::SET_COOKIE, cookie)], Json(body)).into_response())
+    let cookies = AppendHeaders([(header::SET_COOKIE, cookie), (header::SET_COOKIE, known)]);
+    Ok((status, cookies, Json(body)).into_response())
 }
 
 fn session_token(app: &App, ws: WorkspaceId, uid: UserId, sid: SessionId, exp: i64) -> String {
     token::session_token(&app.token_key, token::SessionClaims { sid, uid, ws, exp })
 }
 
-/// The cookie; `max_age_seconds` 0 removes it. Without `Secure` only where there is no TLS to be had: in development,
-/// and on `localhost` over plain HTTP.
+/// The cookie; `max_age_seconds` 0 removes it.
 fn cookie(app: &App, headers: &HeaderMap, token: &str, max_age_seconds: u64) -> HeaderValue {
+    let attributes = cookie_attributes(app, headers);
+    let text = format!("{COOKIE}={token}; Path=/; Max-Age={max_age_seconds}{attributes}");
+    HeaderValue::from_str(&text).expect("a token is base64 and dots")
+}
+
+/// Without `Secure` only where there is no TLS to be had: in development, and on `localhost` over plain HTTP.
+fn cookie_attributes(app: &App, headers: &HeaderMap) -> &'static str {
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let by_tls = app.config.server.public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
     let is_plain = !by_tls && (app.config.server.is_development() || origin::is_local_host(host));
-    let secure = if is_plain { "" } else { "; Secure" };
-    let text = format!("{COOKIE}={token}; Path=/; Max-Age={max_age_seconds}; HttpOnly; SameSite=Lax{secure}");
-    HeaderValue::from_str(&text).expect("a token is base64 and dots")
+    if is_plain { "; HttpOnly; SameSite=Lax" } else { "; HttpOnly; SameSite=Lax; Secure" }
+}
+
+/// The person who calls, with their session. An API key has neither password nor sessions.
+fn person(caller: &Caller) -> Result<(UserId, SessionId), ApiError> {
+    match &caller.actor {
+        Actor::User { id, session, .. } => Ok((*id, *session)),
+        Actor::ApiKey { .. } => Err(ApiError::forbidden("This is for people: an API key has no account.")),
+    }
+}
+
+/// That the caller knows their password: a session alone must not be enough to take an account over. `field`: where it
+/// was given.
+async fn own_password(app: &App, caller: &Caller, field: &str, password: String) -> Result<(), ApiError> {
+    let (user, session) = person(caller)?;
+    let guesses = [Key::Session(session)];
+    app.auth.throttle.attempt(&guesses, app.engine.clock().now()).map_err(ApiError::too_many)?;
+    let hash = app.engine.store().password_hash(caller.workspace, user).await?;
+    let too_long = password.chars().count() > PASSWORD_CHARS.1;
+    if too_long || !app.auth.passwords.verify(password, hash).await? {
+        return Err(ApiError::invalid_field(field, "is not right"));
+    }
+    app.auth.throttle.succeeded(&guesses);
+    Ok(())
 }
 
 /// An e-mail address as it is stored: trimmed and in lower case.
@@ -114,8 +168,19 @@ pub(super) fn email(text: &str, errors: &mut Vec<FieldError>) -> String {
     email
 }
 
-fn password(text: &str, email: &str, errors: &mut Vec<FieldError>) {
-    errors.extend(weakness(text, email).map(|why| FieldError::new("password", why)));
+/// `about`: what strangers know of the person.
+async fn password(app: &App, text: &str, about: &[&str], errors: &mut Vec<FieldError>) -> Result<(), ApiError> {
+    let why = app.auth.passwords.weakness(text, about).await?;
+    errors.extend(why.map(|why| FieldError::new("password", why)));
+    Ok(())
+}
+
+fn language(text: &str, errors: &mut Vec<FieldError>) -> Option<Language> {
+    let language = Language::parse(text);
+    if language.is_none() {
+        errors.push(FieldError::new("language", format!("must be one of {}", Language::ALL.join(", "))));
+    }
+    language
 }
 
 pub(super) fn name(field: &str, text: &str, errors: &mut Vec<FieldError>) -> String {

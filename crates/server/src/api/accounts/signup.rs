@@ -10,13 +10,14 @@ use utoipa::ToSchema;
 use super::{SignedIn, sign_in};
 use crate::api::extract::Body;
 use crate::app::App;
+use crate::auth::client::Client;
 use crate::error::{ApiError, Problems};
 
 #[derive(Deserialize, ToSchema)]
 pub struct Signup {
     #[schema(example = "ann@example.com")]
     email: String,
-    /// 10 to 256 characters.
+    /// 10 to 256 characters, and hard to guess.
     password: String,
     company_name: String,
     name: Option<String>,
@@ -32,14 +33,15 @@ pub struct Signup {
 )]
 pub async fn signup(
     State(app): State<App>,
+    client: Client,
     headers: HeaderMap,
     Body(body): Body<Signup>,
 ) -> Result<Response, ApiError> {
     let mut errors = Vec::new();
     let email = super::email(&body.email, &mut errors);
-    super::password(&body.password, &email, &mut errors);
     let company_name = super::name("company_name", &body.company_name, &mut errors);
     let name = body.name.map_or_else(|| super::name_of(&email), |name| super::name("name", &name, &mut errors));
+    super::password(&app, &body.password, &[&email, &company_name, &name], &mut errors).await?;
     if !errors.is_empty() {
         return Err(ApiError::invalid(errors));
     }
@@ -62,5 +64,5 @@ pub async fn signup(
         ApiError::internal()
     })?;
     let user = store.user(workspace, owner).await?.ok_or_else(ApiError::internal)?;
-    sign_in(&app, &headers, StatusCode::CREATED, user, company_name).await
+    sign_in(&app, &headers, &client, StatusCode::CREATED, user, company_name).await
 }

@@ -103,7 +103,7 @@ impl Surroundings {
             totals: store.agent_totals(ws).await?,
             faqs: store.faq_count(ws).await?,
             default_agent: store.default_agent(ws).await?.map(|agent| agent.id.0),
-            model: app.engine.model_name(),
+            model: app.engine.model_name_of(ws),
         })
     }
 

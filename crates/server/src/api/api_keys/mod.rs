@@ -121,6 +121,7 @@ pub async fn revoke(State(app): State<App>, caller: Admin, Id(id): Id<ApiKeyId>)
     if !store.revoke_api_key(caller.workspace, id, now).await? {
         return Err(ApiError::not_found("API key in force"));
     }
+    app.auth.sessions_ended(caller.workspace, None);
     caller.audit(&app, "api_key.revoked", id).await;
     Ok(StatusCode::NO_CONTENT)
 }

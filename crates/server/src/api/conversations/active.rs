@@ -54,9 +54,9 @@ pub async fn active(
     let mut rows = Vec::new();
     for status in [Status::Escalated, Status::Active] {
         let filter = ConversationFilter { status: Some(status), ..ConversationFilter::default() };
-        rows.extend(app.engine.store().conversations(caller.workspace, &filter, None, limit).await?);
+        rows.extend(app.engine.store().conversations(caller.workspace, &filter, None, limit).await?.rows);
     }
-    rows.sort_by_key(|row| std::cmp::Reverse(row.position()));
+    rows.sort_by_key(|row| std::cmp::Reverse((row.last_message_at, row.id)));
     rows.truncate(limit as usize);
     let now = app.engine.clock().now();
     let shown = rows.into_iter().map(|row| ActiveConversation {

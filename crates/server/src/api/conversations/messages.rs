@@ -3,8 +3,9 @@
 use axum::Json;
 use axum::extract::{OriginalUri, State};
 use axum::response::Response;
-use model::{ConversationId, MessageId};
+use model::{ConversationId, MessageId, WorkspaceId};
 use serde::Deserialize;
+use store::messages::{Part, Position};
 use utoipa::IntoParams;
 
 use super::find;
@@ -22,11 +23,16 @@ pub struct ThreadQuery {
     limit: Option<i64>,
     /// A message's id: only what stands before it.
     before: Option<String>,
+    /// A message's id: only what stands after it, from there on.
+    after: Option<String>,
+    /// A message's id: it, with what stands before and after it.
+    around: Option<String>,
 }
 
 /// A conversation's messages
 ///
-/// The newest ones, or those before `before`; in a page the oldest first. `Link` leads to the page of older ones.
+/// The newest ones, or those before `before`, after `after` or around `around`, of which only one may be given; in a page
+/// the oldest first. `Link` leads to the page of older ones; with `after`, to that of newer ones.
 #[utoipa::path(
     get, path = "/api/v1/conversations/{id}/messages", tag = "Conversations",
     params(("id" = Uuid, Path), ThreadQuery),
@@ -41,21 +47,45 @@ pub async fn list(
 ) -> Result<Response, ApiError> {
     find(&app, caller.workspace, id).await?;
     let limit = page::limit(query.limit);
-    let before = match query.before.as_deref().filter(|text| !text.is_empty()) {
-        None => None,
-        Some(text) => {
-            let known = match text.parse::<MessageId>() {
-                Ok(message) => app.engine.store().message(caller.workspace, message).await?,
-                Err(_) => None,
-            };
-            let known = known.filter(|message| message.conversation_id == id);
-            let message =
-                known.ok_or_else(|| ApiError::invalid_field("before", "is no message of this conversation"))?;
-            Some(message.position())
+    let given = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
+    let named: Vec<(&str, String)> = [("before", &query.before), ("after", &query.after), ("around", &query.around)]
+        .into_iter()
+        .filter_map(|(name, text)| Some((name, given(text)?)))
+        .collect();
+    let part = match named.as_slice() {
+        [] => Part::Newest,
+        [(name, text)] => {
+            let position = position(&app, caller.workspace, id, name, text).await?;
+            match *name {
+                "before" => Part::Before(position),
+                "after" => Part::After(position),
+                _ => Part::Around(position),
+            }
         }
+        [_, (second, _), ..] => return Err(ApiError::invalid_field(second, "cannot be given together with another")),
     };
-    let rows = app.engine.store().messages(caller.workspace, id, before, limit).await?;
-    let next = rows.first().filter(|_| rows.len() as i64 >= limit).map(|oldest| oldest.id.to_string());
-    let rows: Vec<Message> = rows.into_iter().map(Message::from).collect();
-    Ok(page::with_next(&uri, "before", next, Json(rows)))
+    let rows = app.engine.store().thread(caller.workspace, id, part, limit).await?;
+    let (cursor, end) = match part {
+        Part::After(_) => ("after", rows.last()),
+        Part::Newest | Part::Before(_) | Part::Around(_) => ("before", rows.first()),
+    };
+    let next = end.filter(|_| rows.len() as i64 >= limit).map(|row| row.id.to_string());
+    let rows: Vec<Message> = rows.into_iter().map(|row| Message::new(&app, caller.workspace, row)).collect();
+    Ok(page::with_next(&uri, cursor, next, Json(rows)))
+}
+
+/// Where a message of this conversation stands.
+async fn position(
+    app: &App,
+    ws: WorkspaceId,
+    conversation: ConversationId,
+    name: &str,
+    text: &str,
+) -> Result<Position, ApiError> {
+    let known = match text.parse::<MessageId>() {
+        Ok(message) => app.engine.store().message(ws, message).await?,
+        Err(_) => None,
+    };
+    let known = known.filter(|message| message.conversation_id == conversation);
+    Ok(known.ok_or_else(|| ApiError::invalid_field(name, "is no message of this conversation"))?.position())
 }

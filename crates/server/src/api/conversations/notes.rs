@@ -1,11 +1,13 @@
 //! Notes: what operators tell each other about a conversation. Customers never see them.
 
 use axum::Json;
-use axum::extract::{OriginalUri, State};
+use axum::extract::rejection::PathRejection;
+use axum::extract::{OriginalUri, Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use model::ConversationId;
+use model::account::Role;
 use model::limits::NOTE_CHARS;
 use serde::{Deserialize, Serialize};
 use store::notes::NoteRecord;
@@ -66,6 +68,40 @@ pub async fn list(
     let next = notes.last().map(|note| note.id);
     let notes: Vec<Note> = notes.into_iter().map(Note::from).collect();
     Ok(page::respond(&uri, &notes, query.limit(), next))
+}
+
+/// The note's id in the path, after the conversation's.
+#[derive(Deserialize)]
+pub struct NotePath {
+    id: ConversationId,
+    note_id: Uuid,
+}
+
+/// Delete a note
+///
+/// One's own; an admin deletes everybody's.
+#[utoipa::path(
+    delete, path = "/api/v1/conversations/{id}/notes/{note_id}", tag = "Conversations",
+    params(("id" = Uuid, Path), ("note_id" = Uuid, Path)),
+    responses((status = 204, description = "It is gone"), Problems)
+)]
+pub async fn delete(
+    State(app): State<App>,
+    caller: Operator,
+    path: Result<Path<NotePath>, PathRejection>,
+) -> Result<StatusCode, ApiError> {
+    let Ok(Path(NotePath { id, note_id })) = path else { return Err(ApiError::not_found("note")) };
+    let store = app.engine.store();
+    let note = store.note(caller.workspace, id, note_id).await?.ok_or_else(|| ApiError::not_found("note"))?;
+    let is_own = note.user_id.is_some() && note.user_id == caller.user();
+    if !is_own && !caller.role.allows(Role::Admin) {
+        return Err(ApiError::forbidden("Only its author or an admin deletes a note."));
+    }
+    if !store.delete_note(caller.workspace, id, note_id).await? {
+        return Err(ApiError::not_found("note"));
+    }
+    caller.audit(&app, "note.deleted", note_id).await;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Write a note

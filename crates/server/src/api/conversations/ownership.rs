@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::find;
+use super::{actor, find};
 use super::shape::Conversation;
 use crate::api::extract::{Body, Id};
 use crate::app::App;
@@ -26,7 +26,7 @@ pub async fn take_over(
     caller: Operator,
     Id(id): Id<ConversationId>,
 ) -> Result<Json<Conversation>, ApiError> {
-    let done = app.engine.take_over(caller.workspace, id, caller.owner_id()).await?;
+    let done = app.engine.take_over_as(caller.workspace, id, caller.owner_id(), actor(&caller)).await?;
     done.ok_or_else(|| ApiError::not_found("conversation"))?;
     Ok(Json(find(&app, caller.workspace, id).await?.into()))
 }
@@ -43,7 +43,7 @@ pub async fn hand_back(
     caller: Operator,
     Id(id): Id<ConversationId>,
 ) -> Result<Json<Conversation>, ApiError> {
-    let done = app.engine.hand_back(caller.workspace, id).await?;
+    let done = app.engine.hand_back_as(caller.workspace, id, actor(&caller)).await?;
     done.ok_or_else(|| ApiError::not_found("conversation"))?;
     Ok(Json(find(&app, caller.workspace, id).await?.into()))
 }
@@ -81,7 +81,7 @@ pub async fn assign(
             Some(user.ok_or_else(|| ApiError::invalid_field("user_id", "is no user of this workspace"))?.id)
         }
     };
-    let (done, growth) = store.assign_conversation(caller.workspace, id, to).await?;
+    let (done, growth) = store.by(actor(&caller)).assign_conversation(caller.workspace, id, to).await?;
     if !done {
         return Err(ApiError::not_found("conversation"));
     }

@@ -6,15 +6,17 @@ use axum::http::StatusCode;
 use channels::whatsapp::payload;
 use model::content::{Button, Content, MediaRef};
 use model::limits::OPERATOR_TEXT_CHARS;
-use model::{ConversationId, MessageId, WorkspaceId, window};
+use model::media::{MediaKind, clean_filename};
+use model::{ConversationId, MediaId, MessageId, WorkspaceId, window};
 use serde::Deserialize;
-use serde_json::Value;
 use store::conversations::ConversationRecord;
+use store::media::MediaRecord;
 use store::outbox::OperatorMessage;
 use utoipa::ToSchema;
 
 use super::find;
 use super::shape::Message;
+use super::template::TemplateMessage;
 use crate::api::extract::{Body, Id};
 use crate::app::App;
 use crate::auth::{Caller, Operator};
@@ -25,8 +27,10 @@ use crate::error::{ApiError, FieldError, Problems};
 pub struct NewMessage {
     /// At most 4,096 characters; the caption where there is media.
     text: Option<String>,
-    /// The provider's id of an uploaded file.
+    /// The id of a file that was uploaded here (`POST /api/v1/media`), or the provider's id of one that was uploaded there.
     media_id: Option<String>,
+    /// Send an OGG sound as a voice note. Not given: as it was uploaded.
+    voice: Option<bool>,
     /// A public link that the provider fetches.
     media_link: Option<String>,
     /// Says what kind of media it is, e.g. `image/jpeg`; else the link's ending does.
@@ -41,17 +45,6 @@ pub struct NewMessage {
     reply_to: Option<String>,
 }
 
-/// An approved template, with its parameters as the provider wants them.
-#[derive(Deserialize, ToSchema)]
-pub struct TemplateMessage {
-    name: String,
-    /// E.g. `en_US`
-    language: String,
-    #[serde(default)]
-    #[schema(value_type = Vec<Object>)]
-    components: Vec<Value>,
-}
-
 #[derive(Deserialize, ToSchema)]
 pub struct ReplyButton {
     id: Option<String>,
@@ -59,21 +52,24 @@ pub struct ReplyButton {
 }
 
 impl NewMessage {
-    fn content(self) -> Result<Content, ApiError> {
+    /// `file`: what `media_id` names, if it is ours.
+    fn content(self, file: Option<MediaRecord>) -> Result<Content, ApiError> {
         let text = self.text.filter(|text| !text.trim().is_empty());
         let has_media = self.media_id.is_some() || self.media_link.is_some();
         if let Some(template) = self.template {
             if text.is_some() || has_media || !self.buttons.is_empty() {
                 return Err(ApiError::invalid_field("template", "cannot be sent together with anything else"));
             }
-            let TemplateMessage { name, language, components } = template;
-            return Ok(Content::Template { name, language, components });
+            return template.content();
         }
         if has_media {
             if !self.buttons.is_empty() {
                 return Err(ApiError::invalid_field("buttons", "go with a text, not with media"));
             }
-            let media = MediaRef { id: self.media_id, link: self.media_link, mime_type: self.mime_type, sha256: None };
+            if let Some(file) = file {
+                return own_media(file, text, self.filename, self.voice);
+            }
+            let media = MediaRef { id: self.media_id, link: self.media_link, mime_type: self.mime_type, ..MediaRef::default() };
             return Ok(media_content(media, text, self.filename));
         }
         let Some(body) = text else {
@@ -87,6 +83,46 @@ impl NewMessage {
             buttons.map(|ReplyButton { id, title }| Button { id: id.unwrap_or_else(|| title.clone()), title });
         Ok(Content::Buttons { body, footer: self.footer, buttons: buttons.collect() })
     }
+}
+
+/// A file of ours as WhatsApp shows such a file.
+fn own_media(
+    file: MediaRecord,
+    caption: Option<String>,
+    filename: Option<String>,
+    voice: Option<bool>,
+) -> Result<Content, ApiError> {
+    let kind = model::media::whatsapp(&file.mime_type).map_or(file.kind, |accepted| accepted.kind);
+    if caption.is_some() && matches!(kind, MediaKind::Audio | MediaKind::Sticker) {
+        return Err(ApiError::invalid_field("text", "cannot go with a sound or a sticker: send it as a message of its own"));
+    }
+    let voice = voice.unwrap_or(file.voice) && file.mime_type == "audio/ogg";
+    let media = MediaRef { ours: Some(file.id), mime_type: Some(file.mime_type), ..MediaRef::default() };
+    Ok(match kind {
+        MediaKind::Image => Content::Image { media, caption },
+        MediaKind::Video => Content::Video { media, caption },
+        MediaKind::Audio => Content::Audio { media, voice },
+        MediaKind::Sticker => Content::Sticker { media, animated: false },
+        MediaKind::Document => {
+            let filename = filename.as_deref().and_then(clean_filename).or(file.filename);
+            Content::Document { media, caption, filename }
+        }
+    })
+}
+
+/// What a `media_id` names, if it is one of ours: ours are UUIDs, providers' are not.
+async fn named(app: &App, conversation: &ConversationRecord, ws: WorkspaceId, id: &str) -> Result<Option<MediaRecord>, ApiError> {
+    let Ok(id) = id.parse::<MediaId>() else { return Ok(None) };
+    let wrong = |message: String| ApiError::invalid_field("media_id", message);
+    let found = app.engine.store().media(ws, id).await?;
+    let file = found.ok_or_else(|| wrong("is no file of this workspace".to_owned()))?;
+    if file.file.is_none() {
+        return Err(wrong("names a file that is not stored".to_owned()));
+    }
+    if conversation.channel_kind.as_deref() == Some("whatsapp") {
+        app.engine.check_for_whatsapp(&file).map_err(wrong)?;
+    }
+    Ok(Some(file))
 }
 
 /// Media by its type, else by the link's ending; what is neither known is a document.
@@ -160,12 +196,19 @@ pub async fn send(
         Some(text) => Some(quoted(&app, caller.workspace, id, &text).await?),
         None => None,
     };
-    let content = body.content()?;
+    let file = match body.media_id.as_deref() {
+        Some(media) => named(&app, &conversation, caller.workspace, media).await?,
+        None => None,
+    };
+    if let Some(template) = &mut body.template {
+        template.resolve(&app, &conversation).await?;
+    }
+    let content = body.content(file)?;
     check(&content)?;
     check_window(&app, &conversation, &content)?;
     let message = queue(&app, &caller, id, content, reply_to).await?;
     let stored = app.engine.store().message(caller.workspace, message).await?.ok_or_else(ApiError::internal)?;
-    Ok((StatusCode::ACCEPTED, Json(stored.into())))
+    Ok((StatusCode::ACCEPTED, Json(Message::new(&app, caller.workspace, stored))))
 }
 
 /// The provider's id of one of this conversation's messages.
@@ -183,10 +226,10 @@ async fn quoted(app: &App, ws: WorkspaceId, conversation: ConversationId, text: 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     fn content(body: Value) -> Option<Content> {
-        serde_json::from_value::<NewMessage>(body).unwrap().content().ok()
+        serde_json::from_value::<NewMessage>(body).unwrap().content(None).ok()
     }
 
     #[test]

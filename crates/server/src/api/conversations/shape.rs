@@ -1,6 +1,7 @@
 //! Conversations and messages as clients see them.
 
 use chrono::{DateTime, Utc};
+use model::WorkspaceId;
 use model::conversation::{Mode, Sender, Status};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -8,6 +9,10 @@ use store::conversations::ConversationRecord;
 use store::messages::MessageRecord;
 use utoipa::ToSchema;
 use uuid::Uuid;
+
+use super::details;
+use crate::api::media::Media;
+use crate::app::App;
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Conversation {
@@ -37,7 +42,19 @@ pub struct Conversation {
     pub labels: Vec<String>,
     /// Until when free-form messages may be sent; null where the customer never wrote, and in the web chat.
     pub window_expires_at: Option<DateTime<Utc>>,
-    /// `last_message`, `assignee_name`, `agent_id`, `channel_id`, `channel_name`, `flag`, `suggestion`, `waiting_since`,
+    /// Put away by a person.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub archived: bool,
+    /// Has a voice note or a call.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub has_voice: bool,
+    /// Has an open ticket or task.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub has_task: bool,
+    /// In a search: the part of a message that was found; none where the name or the number was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub matched_text: Option<String>,
+    /// `last_message`, `last_message_id`, `last_sender`, `last_message_type`, `last_message_status`, `assignee_name`, `agent_id`, `channel_id`, `channel_name`, `flag`, `suggestion`, `waiting_since`,
     /// `ended_at`, `end_reason`, `blocked`, where there is such a thing.
     #[schema(value_type = Object)]
     pub metadata: Map<String, Value>,
@@ -71,6 +88,10 @@ impl From<ConversationRecord> for Conversation {
             priority: record.priority,
             labels: record.labels,
             window_expires_at: record.window_expires_at.filter(|_| !is_web).map(|at| at.to_utc()),
+            archived: record.archived,
+            has_voice: record.has_voice,
+            has_task: record.has_task,
+            matched_text: record.matched_text,
             metadata,
         }
     }
@@ -84,6 +105,12 @@ fn metadata(record: &ConversationRecord) -> Map<String, Value> {
         }
     };
     add("last_message", json!(record.last_text));
+    if let Some(last) = &record.last {
+        add("last_message_id", json!(last.id));
+        add("last_sender", json!(last.sender));
+        add("last_message_type", json!(last.message_type));
+        add("last_message_status", json!(last.delivery.api_name()));
+    }
     add("assignee_name", json!(record.assignee_name));
     add("agent_id", json!(record.agent_id));
     add("channel_id", json!(record.channel_id));
@@ -131,6 +158,34 @@ pub struct Message {
     /// The message that this one quotes: ours where we have it, else the provider's id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<String>,
+    /// By type: `location {latitude,longitude,name?,address?}`; `contacts {contacts:[{name,phones,emails}]}`;
+    /// `interactive {kind,header?,body?,footer?,buttons,sections,selected_id?}`; `reaction {emoji?,message_id}`;
+    /// `template {name,language,components}`; `unsupported {reason,raw}`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub details: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edited_at: Option<DateTime<Utc>>,
+    /// When the customer took it back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub revoked_at: Option<DateTime<Utc>>,
+    /// The run of the agent that wrote it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub turn_id: Option<Uuid>,
+    /// The operator who wrote it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_id: Option<Uuid>,
+    /// That stand.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reactions: Vec<Reaction>,
+}
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Reaction {
+    pub emoji: String,
+    /// `customer`, `ai`, `operator` or `system`
+    #[schema(value_type = String)]
+    pub sender: Sender,
 }
 
 /// Why a message failed, and what can be done.
@@ -140,27 +195,10 @@ pub struct MessageError {
     pub message: String,
 }
 
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Media {
-    /// The provider's id.
-    pub id: Option<String>,
-    /// A public link that was sent; null for what only the provider holds.
-    pub url: Option<String>,
-    pub mime_type: Option<String>,
-    pub bytes: Option<i64>,
-    pub duration_ms: Option<i64>,
-}
-
-impl From<MessageRecord> for Message {
-    fn from(record: MessageRecord) -> Self {
-        let media = record.content.media().map(|media| Media {
-            id: media.id.clone(),
-            // What comes in has an address that only the provider's token opens.
-            url: media.link.clone().filter(|_| !record.inbound),
-            mime_type: media.mime_type.clone(),
-            bytes: None,
-            duration_ms: None,
-        });
+impl Message {
+    /// As its workspace sees it: the addresses of its file are signed now.
+    pub fn new(app: &App, workspace: WorkspaceId, record: MessageRecord) -> Self {
+        let media = Media::of(&record, &app.media_links, workspace, app.engine.clock().now());
         let failed = record.delivery == model::receipt::Delivery::Failed;
         let error = failed.then(|| MessageError {
             code: record.error_code.unwrap_or_default(),
@@ -180,6 +218,16 @@ impl From<MessageRecord> for Message {
             agent: record.agent_name.or(record.user_name),
             media,
             analysis: record.analysis,
+            details: details::of(&record.content, record.reply_to_id),
+            edited_at: record.edited_at.map(|at| at.to_utc()),
+            revoked_at: record.revoked_at.map(|at| at.to_utc()),
+            turn_id: record.turn_id.map(|turn| turn.0),
+            user_id: record.user_id.map(|user| user.0),
+            reactions: record
+                .reactions
+                .into_iter()
+                .map(|reaction| Reaction { emoji: reaction.emoji, sender: reaction.sender })
+                .collect(),
             reply_to: record.reply_to_id.map(|id| id.to_string()).or(record.reply_to),
         }
     }

@@ -6,15 +6,13 @@ use model::ConversationId;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::find;
+use super::{actor, find};
 use super::shape::Conversation;
-use crate::api::extract::{Body, Id};
+use crate::api::extract::{Body, Id, MaybeBody};
 use crate::app::App;
 use crate::auth::Operator;
 use crate::error::{ApiError, Problems};
 
-/// The label of what was put away.
-const ARCHIVED: &str = "archived";
 const LABELS_MAX: usize = 20;
 const LABEL_CHARS: usize = 50;
 
@@ -30,7 +28,8 @@ pub async fn close(
     caller: Operator,
     Id(id): Id<ConversationId>,
 ) -> Result<Json<Conversation>, ApiError> {
-    let (_, growth) = app.engine.store().close_conversation(caller.workspace, id, "closed by an operator").await?;
+    let store = app.engine.store().by(actor(&caller));
+    let (_, growth) = store.close_conversation(caller.workspace, id, "closed by an operator").await?;
     app.engine.announce(&growth);
     Ok(Json(find(&app, caller.workspace, id).await?.into()))
 }
@@ -47,33 +46,40 @@ pub async fn reopen(
     caller: Operator,
     Id(id): Id<ConversationId>,
 ) -> Result<Json<Conversation>, ApiError> {
-    let (_, growth) = app.engine.store().reopen_conversation(caller.workspace, id).await?;
+    let (_, growth) = app.engine.store().by(actor(&caller)).reopen_conversation(caller.workspace, id).await?;
     app.engine.announce(&growth);
     Ok(Json(find(&app, caller.workspace, id).await?.into()))
 }
 
+#[derive(Default, Deserialize, ToSchema)]
+pub struct Archiving {
+    /// `false` takes it out again; where it is not given: `true`.
+    archived: Option<bool>,
+}
+
 /// Put a conversation away
 ///
-/// It gets the label `archived`.
+/// It leaves all views but `archived`, until the customer writes again or somebody takes it out.
 #[utoipa::path(
     post, path = "/api/v1/conversations/{id}/archive", tag = "Conversations", params(("id" = Uuid, Path)),
+    request_body(content = Option<Archiving>),
     responses((status = 200, description = "The conversation", body = Conversation), Problems)
 )]
 pub async fn archive(
     State(app): State<App>,
     caller: Operator,
     Id(id): Id<ConversationId>,
+    MaybeBody(body): MaybeBody<Archiving>,
 ) -> Result<Json<Conversation>, ApiError> {
-    let mut labels = find(&app, caller.workspace, id).await?.labels;
-    if !labels.iter().any(|label| label == ARCHIVED) {
-        labels.push(ARCHIVED.to_owned());
-        let (_, growth) = app.engine.store().set_labels(caller.workspace, id, &labels).await?;
-        app.engine.announce(&growth);
-    }
+    let store = app.engine.store().by(actor(&caller));
+    let (_, growth) = store.archive_conversation(caller.workspace, id, body.archived.unwrap_or(true)).await?;
+    app.engine.announce(&growth);
     Ok(Json(find(&app, caller.workspace, id).await?.into()))
 }
 
 /// Mark a conversation as read
+///
+/// Also at WhatsApp, in the background: the customer's newest message gets its blue ticks.
 #[utoipa::path(
     post, path = "/api/v1/conversations/{id}/read", tag = "Conversations", params(("id" = Uuid, Path)),
     responses((status = 200, description = "The conversation", body = Conversation), Problems)
@@ -85,7 +91,9 @@ pub async fn read(
 ) -> Result<Json<Conversation>, ApiError> {
     let (_, growth) = app.engine.store().mark_conversation_read(caller.workspace, id).await?;
     app.engine.announce(&growth);
-    Ok(Json(find(&app, caller.workspace, id).await?.into()))
+    let conversation = find(&app, caller.workspace, id).await?;
+    app.engine.tell_read(caller.workspace, id);
+    Ok(Json(conversation.into()))
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -107,7 +115,7 @@ pub async fn label(
     Body(body): Body<Labels>,
 ) -> Result<Json<Conversation>, ApiError> {
     let labels = tidy(body.labels)?;
-    let (done, growth) = app.engine.store().set_labels(caller.workspace, id, &labels).await?;
+    let (done, growth) = app.engine.store().by(actor(&caller)).set_labels(caller.workspace, id, &labels).await?;
     if !done {
         return Err(ApiError::not_found("conversation"));
     }

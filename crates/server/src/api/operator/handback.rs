@@ -6,6 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{ByPhone, conversation, phone};
+use crate::api::conversations::actor;
 use crate::api::extract::MaybeBody;
 use crate::app::App;
 use crate::auth::Operator;
@@ -28,7 +29,7 @@ pub async fn hand_back(
     MaybeBody(body): MaybeBody<ByPhone>,
 ) -> Result<Json<HandedBack>, ApiError> {
     let found = conversation(&app, caller.workspace, &phone(&body.phone)?).await?;
-    let done = app.engine.hand_back(caller.workspace, found.id).await?;
+    let done = app.engine.hand_back_as(caller.workspace, found.id, actor(&caller)).await?;
     done.ok_or_else(|| ApiError::not_found("conversation"))?;
     Ok(Json(HandedBack { status: "handback_complete" }))
 }

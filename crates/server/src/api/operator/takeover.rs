@@ -6,6 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{ByPhone, conversation, phone};
+use crate::api::conversations::actor;
 use crate::api::extract::MaybeBody;
 use crate::app::App;
 use crate::auth::Operator;
@@ -28,7 +29,7 @@ pub async fn take_over(
     MaybeBody(body): MaybeBody<ByPhone>,
 ) -> Result<Json<TakenOver>, ApiError> {
     let found = conversation(&app, caller.workspace, &phone(&body.phone)?).await?;
-    let done = app.engine.take_over(caller.workspace, found.id, caller.owner_id()).await?;
+    let done = app.engine.take_over_as(caller.workspace, found.id, caller.owner_id(), actor(&caller)).await?;
     done.ok_or_else(|| ApiError::not_found("conversation"))?;
     Ok(Json(TakenOver { status: "takeover_complete" }))
 }

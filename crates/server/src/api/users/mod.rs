@@ -1,5 +1,7 @@
 //! The people of a workspace: listed, invited by a one-time link, given a role, removed.
 
+mod invitations;
+
 use axum::Json;
 use axum::extract::{OriginalUri, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -22,7 +24,11 @@ use crate::auth::{Admin, Caller, Viewer, token};
 use crate::error::{ApiError, Problems};
 
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list, invite)).routes(routes!(change, remove))
+    OpenApiRouter::new()
+        .routes(routes!(list, invite))
+        .routes(routes!(change, remove))
+        .routes(routes!(invitations::list_invitations))
+        .routes(routes!(invitations::revoke_invitation))
 }
 
 #[derive(Serialize, ToSchema)]
@@ -33,6 +39,10 @@ pub struct Member {
     #[schema(value_type = String)]
     role: Role,
     created_at: DateTime<Utc>,
+    /// Exact to a minute; `null`: never.
+    last_seen_at: Option<DateTime<Utc>>,
+    /// Whether signing in takes a second factor.
+    totp_enabled: bool,
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -45,6 +55,8 @@ pub struct NewInvitation {
 
 #[derive(Serialize, ToSchema)]
 pub struct Invitation {
+    /// To revoke it with.
+    id: Option<Uuid>,
     email: String,
     #[schema(value_type = String)]
     role: Role,
@@ -69,6 +81,8 @@ impl From<UserRecord> for Member {
             name: user.name,
             role: user.role,
             created_at: user.created_at.to_utc(),
+            last_seen_at: user.last_seen_at.map(|at| at.to_utc()),
+            totp_enabled: user.totp_enabled,
         }
     }
 }
@@ -94,6 +108,8 @@ pub async fn list(
 }
 
 /// Invite a person by a one-time link
+///
+/// An earlier link for the same address is good no more.
 #[utoipa::path(
     post, path = "/api/v1/users", tag = "Accounts", request_body = NewInvitation,
     responses((status = 201, description = "With the link, this once", body = Invitation), Problems)
@@ -119,11 +135,11 @@ pub async fn invite(
         tracing::error!(%error, "a sign-up link could not be made");
         ApiError::internal()
     })?;
-    let link = store.signup_link(&token::digest(&token), app.engine.clock().now()).await?;
-    let expires_at = link.ok_or_else(ApiError::internal)?.expires_at.to_utc();
-    caller.audit(&app, "user.invited", role.as_str()).await;
+    let link = store.signup_link(&token::digest(&token)).await?.ok_or_else(ApiError::internal)?;
+    let (id, expires_at) = (link.id.map(Uuid::from), link.expires_at.to_utc());
+    caller.audit(&app, "user.invited", format!("{email} ({})", role.as_str())).await;
     let url = format!("{}/signup?token={token}", public_url(&app, &headers));
-    Ok((StatusCode::CREATED, Json(Invitation { email, role, url, token, expires_at })))
+    Ok((StatusCode::CREATED, Json(Invitation { id, email, role, url, token, expires_at })))
 }
 
 /// Change a user's role
@@ -154,6 +170,7 @@ pub async fn change(
 pub async fn remove(State(app): State<App>, caller: Admin, Id(id): Id<UserId>) -> Result<StatusCode, ApiError> {
     below(&app, &caller, id).await?;
     done(app.engine.store().delete_user(caller.workspace, id, app.engine.clock().now()).await?)?;
+    app.auth.sessions_ended(caller.workspace, Some(id));
     caller.audit(&app, "user.removed", id).await;
     Ok(StatusCode::NO_CONTENT)
 }

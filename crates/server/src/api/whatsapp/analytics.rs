@@ -10,6 +10,7 @@ use crate::auth::Viewer;
 use crate::error::{ApiError, Problems};
 
 const RESPONSE_MS_PER_SECOND: f64 = 1_000.0;
+const WEEK_MS: i64 = 7 * 24 * 60 * 60 * 1000;
 
 #[derive(Serialize, ToSchema)]
 pub struct Analytics {
@@ -38,8 +39,9 @@ pub struct Figures {
 )]
 pub async fn analytics(State(app): State<App>, caller: Viewer) -> Result<Json<Analytics>, ApiError> {
     let (store, now) = (app.engine.store(), app.engine.clock().now());
-    let totals = store.message_totals(caller.workspace).await?;
-    let response_ms = store.workspace_stats(caller.workspace, now, now).await?.avg_response_time_ms;
+    let totals = store.totals(caller.workspace).await?;
+    let week = now.plus_ms(-WEEK_MS - now.0.rem_euclid(store::rollups::HOUR_MS));
+    let response_ms = store.response_times(caller.workspace, week, now.plus_ms(1)).await?.avg_ms;
     let analytics = Figures {
         total_messages: totals.inbound + totals.outbound,
         inbound_messages: totals.inbound,
@@ -48,7 +50,7 @@ pub async fn analytics(State(app): State<App>, caller: Viewer) -> Result<Json<An
         // Tasks and transcripts are not made yet.
         tasks_created: 0,
         transcriptions_completed: 0,
-        unique_contacts: totals.contacts,
+        unique_contacts: store.contact_count(caller.workspace).await?,
         avg_processing_time_seconds: response_ms.map(|ms| ms as f64 / RESPONSE_MS_PER_SECOND),
     };
     Ok(Json(Analytics { success: true, analytics }))

@@ -117,6 +117,7 @@ mod tests {
             text: Some(text.into()),
             context_message_id: None,
             opaque: Some(opaque.into()),
+            undelivered: false,
             answer_lost: false,
             raw: None,
         })

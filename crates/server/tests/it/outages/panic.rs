@@ -75,12 +75,13 @@ async fn a_panicking_turn_takes_nobody_along() {
         store: api.store().clone(),
         writer,
         growth,
-        model: model.clone(),
+        models: engine::Models::only(model.clone()),
         http: channels::whatsapp::client_builder().build().unwrap(),
+        storage: server::boot::storage(&world.server.app.config).unwrap(),
         settings: api.settings().clone(),
         redis: None,
     });
-    engine.reload_channels().await.unwrap();
+    engine.reload_settings().await.unwrap();
     let workers = Workers::start(&engine).await.unwrap();
     let numbers: Vec<u64> = (POISON..POISON + 20).collect();
     for number in &numbers {

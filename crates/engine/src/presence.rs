@@ -1,0 +1,238 @@
+//! Who looks at a conversation, and who writes in it: in memory, told to the other nodes, and forgotten after 45 s.
+//!
+//! Nothing of it is stored: a node that starts knows nobody, and hears of everybody within the time of a renewal.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use model::{ConversationId, UnixMs, UserId, WorkspaceId};
+use serde::{Deserialize, Serialize};
+use tokio::sync::broadcast;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use crate::{Engine, notices};
+
+/// A presence that is not renewed ends.
+pub const EXPIRES_MS: i64 = 45_000;
+/// How often it is looked for such.
+const SWEEP: Duration = Duration::from_secs(3);
+/// Conversations that a node remembers people in; more are not shown.
+const PLACES_MAX: usize = 10_000;
+/// People in one conversation.
+const PEOPLE_MAX: usize = 50;
+/// Changes that a slow listener may be behind; it then shows what comes next.
+const BACKLOG: usize = 256;
+/// Characters of a name that travels between nodes.
+const NAME_CHARS: usize = 200;
+
+/// What somebody does in a conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Doing {
+    Viewing,
+    Writing,
+    Left,
+}
+
+/// Somebody in a conversation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Present {
+    pub user: UserId,
+    pub name: String,
+    /// Never [`Doing::Left`].
+    pub doing: Doing,
+    until: UnixMs,
+}
+
+/// A conversation in which somebody came, went, or began or ended to write.
+pub type PresenceChange = (WorkspaceId, ConversationId);
+
+pub(crate) struct Presence {
+    places: Mutex<HashMap<PresenceChange, Vec<Present>>>,
+    changes: broadcast::Sender<PresenceChange>,
+}
+
+impl Default for Presence {
+    fn default() -> Self {
+        Self { places: Mutex::default(), changes: broadcast::channel(BACKLOG).0 }
+    }
+}
+
+/// What nodes tell each other.
+#[derive(Serialize, Deserialize)]
+struct Notice {
+    node: Uuid,
+    workspace: WorkspaceId,
+    conversation: ConversationId,
+    user: UserId,
+    name: String,
+    doing: Doing,
+}
+
+impl Presence {
+    fn lock(&self) -> MutexGuard<'_, HashMap<PresenceChange, Vec<Present>>> {
+        self.places.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether anything is different now that others see.
+    fn set(&self, place: PresenceChange, user: UserId, name: &str, doing: Doing, now: UnixMs) -> bool {
+        let mut places = self.lock();
+        if !places.contains_key(&place) && (doing == Doing::Left || places.len() >= PLACES_MAX) {
+            return false;
+        }
+        let people = places.entry(place).or_default();
+        let known = people.iter().position(|present| present.user == user);
+        let is_news = match (known, doing) {
+            (Some(at), Doing::Left) => {
+                people.remove(at);
+                true
+            }
+            (None, Doing::Left) => false,
+            (Some(at), doing) => {
+                let present = &mut people[at];
+                let is_news = present.doing != doing || present.name != name;
+                (present.doing, present.until) = (doing, now.plus_ms(EXPIRES_MS));
+                name.clone_into(&mut present.name);
+                is_news
+            }
+            (None, doing) if people.len() < PEOPLE_MAX => {
+                people.push(Present { user, name: name.to_owned(), doing, until: now.plus_ms(EXPIRES_MS) });
+                true
+            }
+            (None, _) => false,
+        };
+        if people.is_empty() {
+            places.remove(&place);
+        }
+        is_news
+    }
+
+    /// Forgets who was not renewed; where.
+    fn expire(&self, now: UnixMs) -> Vec<PresenceChange> {
+        let mut changed = Vec::new();
+        self.lock().retain(|place, people| {
+            let before = people.len();
+            people.retain(|present| present.until > now);
+            if people.len() < before {
+                changed.push(*place);
+            }
+            !people.is_empty()
+        });
+        changed
+    }
+
+    fn tell(&self, place: PresenceChange) {
+        // Nobody listens: nobody has to know.
+        let _ = self.changes.send(place);
+    }
+}
+
+impl Engine {
+    /// Somebody views, writes or leaves. To be renewed within [`EXPIRES_MS`].
+    pub async fn set_presence(
+        &self,
+        workspace: WorkspaceId,
+        conversation: ConversationId,
+        user: UserId,
+        name: &str,
+        doing: Doing,
+    ) {
+        let name = model::text::fit(name, NAME_CHARS);
+        let presence = &self.inner.presence;
+        if presence.set((workspace, conversation), user, name, doing, self.clock().now()) {
+            presence.tell((workspace, conversation));
+        }
+        let notice =
+            Notice { node: self.inner.node, workspace, conversation, user, name: name.to_owned(), doing };
+        let notice = serde_json::to_string(&notice).expect("a notice is plain strings");
+        notices::tell_presence(self, notice).await;
+    }
+
+    /// Who is in a conversation now.
+    pub fn present(&self, workspace: WorkspaceId, conversation: ConversationId) -> Vec<Present> {
+        self.inner.presence.lock().get(&(workspace, conversation)).cloned().unwrap_or_default()
+    }
+
+    /// The conversations of a workspace that somebody is in.
+    pub fn occupied(&self, workspace: WorkspaceId) -> Vec<ConversationId> {
+        let places = self.inner.presence.lock();
+        places.keys().filter(|(ws, _)| *ws == workspace).map(|(_, conversation)| *conversation).collect()
+    }
+
+    /// Hears of every change of presence, on all nodes.
+    pub fn presence_changes(&self) -> broadcast::Receiver<PresenceChange> {
+        self.inner.presence.changes.subscribe()
+    }
+
+    /// What another node told.
+    pub(crate) fn heard_presence(&self, payload: &str) {
+        let Ok(notice) = serde_json::from_str::<Notice>(payload) else { return };
+        if notice.node == self.inner.node {
+            return;
+        }
+        let place = (notice.workspace, notice.conversation);
+        if self.inner.presence.set(place, notice.user, &notice.name, notice.doing, self.clock().now()) {
+            self.inner.presence.tell(place);
+        }
+    }
+}
+
+/// Forgets people who left without a word. Ends when `stop` is cancelled.
+pub async fn run(engine: Engine, stop: CancellationToken) {
+    loop {
+        tokio::select! { () = stop.cancelled() => return, () = tokio::time::sleep(SWEEP) => {} }
+        for place in engine.inner.presence.expire(engine.clock().now()) {
+            engine.inner.presence.tell(place);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: UnixMs = UnixMs(1_000_000);
+    const ADA: UserId = UserId(Uuid::from_u128(1));
+    const BOB: UserId = UserId(Uuid::from_u128(2));
+
+    fn place() -> PresenceChange {
+        (WorkspaceId(Uuid::from_u128(8)), ConversationId(Uuid::from_u128(9)))
+    }
+
+    #[test]
+    fn only_what_others_see_is_news() {
+        let presence = Presence::default();
+        assert!(presence.set(place(), ADA, "Ada", Doing::Viewing, NOW));
+        assert!(!presence.set(place(), ADA, "Ada", Doing::Viewing, NOW.plus_ms(10)), "a renewal");
+        assert!(presence.set(place(), ADA, "Ada", Doing::Writing, NOW));
+        assert!(presence.set(place(), BOB, "Bob", Doing::Viewing, NOW));
+        assert!(!presence.set(place(), UserId(Uuid::from_u128(3)), "C", Doing::Left, NOW));
+        assert!(presence.set(place(), ADA, "Ada", Doing::Left, NOW));
+        assert_eq!(presence.lock()[&place()].len(), 1);
+        assert!(presence.set(place(), BOB, "Bob", Doing::Left, NOW));
+        assert!(presence.lock().is_empty());
+    }
+
+    #[test]
+    fn who_is_not_renewed_is_forgotten() {
+        let presence = Presence::default();
+        presence.set(place(), ADA, "Ada", Doing::Viewing, NOW);
+        presence.set(place(), BOB, "Bob", Doing::Viewing, NOW.plus_ms(30_000));
+        assert_eq!(presence.expire(NOW.plus_ms(EXPIRES_MS - 1)), []);
+        assert_eq!(presence.expire(NOW.plus_ms(EXPIRES_MS)), [place()]);
+        assert_eq!(presence.lock()[&place()].len(), 1);
+        assert_eq!(presence.expire(NOW.plus_ms(200_000)), [place()]);
+        assert!(presence.lock().is_empty());
+    }
+
+    #[test]
+    fn people_are_bounded() {
+        let presence = Presence::default();
+        for n in 0..200 {
+            presence.set(place(), UserId(Uuid::from_u128(n)), "A", Doing::Viewing, NOW);
+        }
+        assert_eq!(presence.lock()[&place()].len(), PEOPLE_MAX);
+    }
+}

@@ -1,0 +1,69 @@
+//! Tickets, tasks and figures walk their index.
+
+use super::support::{Ground, START, on_postgres, on_sqlite};
+use super::{Case, case, check_all, primary, sorted};
+use crate::db::{Arg, args};
+use crate::seek::{FIRST, LAST, NEVER, first_id_at};
+use crate::{feed, rollups, stats, tasks, tickets};
+
+#[tokio::test]
+async fn work_and_figures_walk_their_index_on_sqlite() {
+    on_sqlite(check).await;
+}
+
+#[tokio::test]
+async fn work_and_figures_walk_their_index_on_postgres() {
+    on_postgres(check).await;
+}
+
+async fn check(ground: Ground) {
+    check_all(&ground, cases()).await;
+}
+
+fn cases() -> Vec<Case> {
+    let since = first_id_at(START);
+    vec![
+        case("uncounted messages", stats::UNCOUNTED, args![FIRST, 0i64, 10i64], "messages_created"),
+        sorted(case("messages by quarter", rollups::COUNT_SLOTS, args![FIRST, 0i64, 10i64], "messages_created")),
+        sorted(case("answers", rollups::RESPONSES, args![FIRST, 0i64, 10i64, 10i64], "messages_created")),
+        sorted(case("waiting for answers", rollups::RESPONSES, args![FIRST, 0i64, 10i64, 10i64], "messages_thread")),
+        sorted(Case {
+            sqlite_index: "sqlite_autoindex_conversations_1",
+            postgres_index: "conversations_pkey",
+            ..case("begun conversations", rollups::COUNT_BEGUN, args![FIRST, since, LAST], "")
+        }),
+        sorted(case("busy agents", rollups::BUSY_AGENTS, args![FIRST, 0i64, NEVER], "conversations_list")),
+        primary("counted messages", stats::ROLLED, args![FIRST, 0i64, NEVER], "rollups"),
+        primary("counted quarters", stats::ROLLED_SLOTS, args![FIRST, 0i64, NEVER], "rollups"),
+        sorted(primary("counted answers", stats::ROLLED_RESPONSES, args![FIRST, 0i64, NEVER], "rollup_responses")),
+        primary("counted conversations", stats::ROLLED_BEGUN, args![FIRST, 0i64, NEVER], "rollup_conversations"),
+        sorted(primary("counted agents", stats::ROLLED_AGENTS, args![FIRST], "rollup_conversations")),
+        sorted(case("escalations", stats::ESCALATED, args![FIRST, since, LAST], "turns_escalated")),
+        case("activities", feed::ACTIVITIES, args![FIRST, NEVER, 50i64], "feed_activity"),
+        primary("tickets", &tickets::LIST, tickets_of(), "tickets"),
+        case("tickets of a status", &tickets::LIST_BY_STATUS, tickets_of(), "tickets_status"),
+        case("tickets of a person", &tickets::LIST_BY_ASSIGNED, tickets_of(), "tickets_assigned"),
+        case("tickets of a conversation", &tickets::LIST_BY_CONVERSATION, tickets_of(), "tickets_conversation"),
+        case("tickets of a number", &tickets::LIST_BY_PHONE, tickets_of(), "tickets_phone"),
+        case("tickets whose time has come", tickets::EXPIRED, args![0i64, 10i64], "tickets_expiry"),
+        primary("tasks", &tasks::LIST, tasks_of(), "tasks"),
+        case("tasks of a status", &tasks::LIST_BY_STATUS, tasks_of(), "tasks_status"),
+        case("tasks of a person", &tasks::LIST_BY_ASSIGNEE, tasks_of(), "tasks_assignee"),
+        case("tasks of a conversation", &tasks::LIST_BY_CONVERSATION, tasks_of(), "tasks_conversation"),
+        case("tasks that are due", &tasks::LIST_DUE, tasks_due(), "tasks_due"),
+    ]
+}
+
+fn tickets_of() -> Vec<Arg> {
+    let (text, hash) = (None::<&str>, || Arg::Bytes(Some(vec![1])));
+    args![FIRST, LAST, 50i64, "open", text, FIRST, false, FIRST, hash(), text, hash()]
+}
+
+fn tasks_of() -> Vec<Arg> {
+    let text = None::<&str>;
+    args![FIRST, LAST, 50i64, "open", text, FIRST, false, FIRST, text]
+}
+
+fn tasks_due() -> Vec<Arg> {
+    tasks_of().into_iter().chain(args![0i64, NEVER]).collect()
+}

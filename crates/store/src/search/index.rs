@@ -1,0 +1,504 @@
+//! Keeps the search index: follows each workspace's feed, a step at a time, behind what is written.
+//!
+//! A document is made anew from what is stored whenever one of its messages came, was edited or was taken back: so that
+//! a step may be repeated, and what was erased is gone. The first pass over a workspace makes all documents; the feed is
+//! then followed from where it stood when that pass began. Documents and the place reached are written in one
+//! transaction, which is void if another step was faster: a crash in between loses nothing and doubles nothing.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::LazyLock;
+
+use model::identity::Identity;
+use model::words::for_each_word;
+use model::{ConversationId, MessageId, UnixMs, WorkspaceId};
+use uuid::Uuid;
+
+use super::{CHUNK_MESSAGES, ENDING_DIGITS, PartRow, ending_token, workspace_token};
+use crate::Store;
+use crate::contacts::open_identity;
+use crate::db::{Result, Tx, args};
+use crate::dialect::{Sql, batch, batch_row};
+use crate::feed::FeedRecord;
+use crate::hot::Batches;
+use crate::seek::FIRST;
+
+/// Words of one message that are indexed: more than an operator or customer can type into it.
+pub(crate) const MESSAGE_WORDS: usize = 1_000;
+/// Events that a step follows.
+const EVENTS_PER_STEP: i64 = 400;
+/// Conversations of a step of the first pass, and parts of them.
+const CONVERSATIONS_PER_STEP: i64 = 200;
+const PARTS_PER_STEP: usize = 200;
+/// Workspaces that one look finds.
+const WORKSPACES_MAX: i64 = 64;
+/// `position` is the time of the last activity in milliseconds, and a place within that millisecond.
+const PLACES_BITS: u32 = 20;
+
+/// Who works, and until when nobody else does.
+#[derive(Clone, Copy, Debug)]
+pub struct Lease {
+    pub node: Uuid,
+    pub until: UnixMs,
+}
+
+/// What a step did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IndexStep {
+    pub documents: usize,
+    /// There is more to do now.
+    pub more: bool,
+}
+
+#[derive(Clone, Debug, sqlx::FromRow)]
+struct Cursor {
+    seq: i64,
+    backfill_id: Option<Uuid>,
+    backfill_chunk: i64,
+    generation: i64,
+    lease_node: Option<Uuid>,
+    lease_until: i64,
+}
+
+/// A part of a conversation.
+type PartKey = (Uuid, i64);
+
+/// Where a step leads, and the parts that it makes anew.
+struct Plan {
+    next: Cursor,
+    parts: BTreeSet<PartKey>,
+    /// Conversations that are gone, or whose parts are not known to be all: their documents go first.
+    cleared: BTreeSet<Uuid>,
+    /// Conversations with a voice note or a call.
+    voiced: BTreeSet<Uuid>,
+    /// Conversations whose tickets or tasks have changed.
+    tasked: BTreeSet<Uuid>,
+    more: bool,
+}
+
+batch_row! { DocumentRow { ws: Id WorkspaceId, position: Int i64, conv: Id Uuid, chunk: Int i64, words: Text String } }
+batch_row! { ConvRow { conv: Id Uuid } }
+batch_row! { MessageKey { id: Id MessageId } }
+batch_row! { PlaceRow { low: Int i64, high: Int i64 } }
+
+/// Workspaces whose feed is ahead of the index.
+pub(crate) const BEHIND: &str = "SELECT f.workspace_id FROM feed_counters f \
+     LEFT JOIN search_cursors s ON s.workspace_id = f.workspace_id \
+     WHERE s.workspace_id IS NULL OR s.seq < f.last_seq OR s.backfill_id IS NOT NULL LIMIT $1";
+const CURSOR: &str = "SELECT seq, backfill_id, backfill_chunk, generation, lease_node, lease_until FROM search_cursors \
+     WHERE workspace_id = $1";
+const NEXT_CONVERSATIONS: &str = "SELECT id, message_count FROM conversations WHERE workspace_id = $1 AND id >= $2 \
+     ORDER BY id LIMIT $3";
+static MESSAGES: LazyLock<Sql> = LazyLock::new(|| {
+    Sql::batch(
+        "SELECT m.id, m.conversation_id, m.seq, m.edited_at IS NOT NULL OR m.revoked_at IS NOT NULL AS changed,
+            m.content->>'kind' = 'audio' AS voice
+         FROM {rows} JOIN messages m ON m.workspace_id = $2 AND m.id = j.id",
+        MessageKey::COLUMNS,
+    )
+});
+static OWNERS: LazyLock<Sql> = LazyLock::new(|| {
+    Sql::batch(
+        "SELECT c.id, c.last_message_at, c.contact_id, k.name, k.identity
+         FROM {rows} JOIN conversations c ON c.workspace_id = $2 AND c.id = j.conv
+         LEFT JOIN contacts k ON k.workspace_id = c.workspace_id AND k.id = c.contact_id",
+        ConvRow::COLUMNS,
+    )
+});
+static TEXTS: LazyLock<Sql> = LazyLock::new(|| {
+    Sql::batch(
+        "SELECT m.conversation_id, m.seq, m.text, m.content->>'kind' = 'audio' AS voice
+         FROM {rows} JOIN messages m ON m.workspace_id = $2 AND m.conversation_id = j.conv
+            AND m.seq >= j.low AND m.seq < j.high
+         WHERE m.revoked_at IS NULL",
+        PartRow::COLUMNS,
+    )
+});
+static COUNTS: LazyLock<Sql> = LazyLock::new(|| {
+    Sql::batch(
+        "SELECT c.id, c.message_count FROM {rows} JOIN conversations c ON c.workspace_id = $2 AND c.id = j.conv",
+        ConvRow::COLUMNS,
+    )
+});
+/// The highest place that is taken in each range of positions.
+static PLACES: LazyLock<Sql> = LazyLock::new(|| {
+    let sql = |scope: &str| {
+        Sql::batch(
+            &format!(
+                "SELECT j.low, (SELECT MAX(d.position) FROM search_documents d
+                    WHERE {scope} d.position >= j.low AND d.position < j.high) AS taken FROM {{rows}}"
+            ),
+            PlaceRow::COLUMNS,
+        )
+    };
+    // SQLite's rowids are unique across workspaces. `$2` is bound in both.
+    Sql::each(sql("$2 IS NOT NULL AND").sqlite, sql("d.workspace_id = $2 AND").postgres)
+});
+const ADVANCE: &str = "UPDATE search_cursors SET seq = $3, backfill_id = $4, backfill_chunk = $5, \
+     generation = generation + 1, lease_node = $6, lease_until = $7 WHERE workspace_id = $1 AND generation = $2";
+
+static UNINDEX: LazyLock<Sql> = LazyLock::new(|| {
+    Sql::batch(
+        "DELETE FROM search_words WHERE rowid IN (SELECT d.position FROM {rows} JOIN search_documents d
+            ON d.workspace_id = j.ws AND d.conversation_id = j.conv AND d.chunk = j.chunk)",
+        DocumentRow::COLUMNS,
+    )
+});
+static REMOVE: LazyLock<Sql> = LazyLock::new(|| {
+    Sql::batch(
+        "DELETE FROM search_documents WHERE (workspace_id, conversation_id, chunk) IN
+            (SELECT j.ws, j.conv, j.chunk FROM {rows})",
+        DocumentRow::COLUMNS,
+    )
+});
+static ADD: LazyLock<Sql> = LazyLock::new(|| {
+    let mut sql = Sql::batch(
+        "INSERT INTO search_documents (workspace_id, position, conversation_id, chunk)
+         SELECT j.ws, j.position, j.conv, j.chunk FROM {rows} WHERE true",
+        DocumentRow::COLUMNS,
+    );
+    sql.postgres = Sql::batch(
+        "INSERT INTO search_documents (workspace_id, position, conversation_id, chunk, words)
+         SELECT j.ws, j.position, j.conv, j.chunk, array_to_tsvector(string_to_array(j.words, ' ')) FROM {rows}",
+        DocumentRow::COLUMNS,
+    )
+    .postgres;
+    sql
+});
+static INDEX: LazyLock<Sql> = LazyLock::new(|| {
+    Sql::batch(
+        "INSERT INTO search_words (rowid, words) SELECT j.position, j.words FROM {rows} WHERE true",
+        DocumentRow::COLUMNS,
+    )
+});
+
+macro_rules! open_work {
+    () => {
+        "(EXISTS (SELECT 1 FROM tickets t WHERE t.workspace_id = $1 AND t.conversation_id = $2 \
+              AND t.status IN ('open', 'in_progress')) \
+          OR EXISTS (SELECT 1 FROM tasks t WHERE t.workspace_id = $1 AND t.conversation_id = $2 AND t.status = 'open'))"
+    };
+}
+/// Finds the row if it is wrong, and corrects it.
+const HAS_TASK: (&str, &str) = (
+    concat!(
+        "SELECT message_count FROM conversations WHERE workspace_id = $1 AND id = $2 AND has_task <> ",
+        open_work!()
+    ),
+    concat!("UPDATE conversations SET has_task = ", open_work!(), " WHERE workspace_id = $1 AND id = $2"),
+);
+const HAS_VOICE: (&str, &str) = (
+    "SELECT message_count FROM conversations WHERE workspace_id = $1 AND id = $2 AND NOT has_voice",
+    "UPDATE conversations SET has_voice = TRUE WHERE workspace_id = $1 AND id = $2",
+);
+
+impl Plan {
+    fn to(next: Cursor, more: bool) -> Self {
+        let (parts, cleared, voiced, tasked) = Default::default();
+        Self { next, parts, cleared, voiced, tasked, more }
+    }
+}
+
+/// Takes a conversation out of the index, in the transaction that erases it. A step that has read its words before is
+/// void.
+pub(crate) async fn forget(tx: &mut Tx, ws: WorkspaceId, conversation: Uuid) -> Result<()> {
+    tx.exec("UPDATE search_cursors SET generation = generation + 1 WHERE workspace_id = $1", args![ws]).await?;
+    clear(tx, ws, conversation).await
+}
+
+async fn clear(tx: &mut Tx, ws: WorkspaceId, conversation: Uuid) -> Result<()> {
+    if let Tx::Sqlite(..) = tx {
+        let unindex = "DELETE FROM search_words WHERE rowid IN (SELECT position FROM search_documents \
+             WHERE workspace_id = $1 AND conversation_id = $2)";
+        tx.exec(unindex, args![ws, conversation]).await?;
+    }
+    let remove = "DELETE FROM search_documents WHERE workspace_id = $1 AND conversation_id = $2";
+    tx.exec(remove, args![ws, conversation]).await.map(drop)
+}
+
+impl Store {
+    /// Workspaces whose index is behind.
+    pub async fn search_behind(&self) -> Result<Vec<WorkspaceId>> {
+        let rows: Vec<(Uuid,)> = self.db().read().all(BEHIND, args![WORKSPACES_MAX]).await?;
+        Ok(rows.into_iter().map(|(id,)| WorkspaceId(id)).collect())
+    }
+
+    /// Takes a conversation out of the search index.
+    pub async fn forget_in_search(&self, ws: WorkspaceId, conversation: ConversationId) -> Result<()> {
+        let mut tx = self.db().begin().await?;
+        forget(&mut tx, ws, conversation.0).await?;
+        tx.commit().await
+    }
+
+    /// Goes a step on with a workspace's index. `None`: another node is at it, or was faster.
+    pub async fn index_step(&self, ws: WorkspaceId, lease: Lease) -> Result<Option<IndexStep>> {
+        let Some(cursor) = self.cursor(ws).await? else {
+            self.begin_index(ws).await?;
+            return Ok(Some(IndexStep { documents: 0, more: true }));
+        };
+        let is_theirs = cursor.lease_node.is_some_and(|node| node != lease.node);
+        if is_theirs && cursor.lease_until > self.clock().now().0 {
+            return Ok(None);
+        }
+        let mut plan = match cursor.backfill_id {
+            Some(from) => self.plan_first_pass(ws, &cursor, from).await?,
+            None => self.plan_events(ws, &cursor).await?,
+        };
+        if plan.next.seq == cursor.seq && plan.next.backfill_id == cursor.backfill_id && plan.parts.is_empty() {
+            return Ok(Some(IndexStep { documents: 0, more: false }));
+        }
+        let documents = self.documents(ws, &mut plan).await?;
+        for conversation in &plan.voiced {
+            self.correct(HAS_VOICE, ws, *conversation).await?;
+        }
+        for conversation in &plan.tasked {
+            self.correct(HAS_TASK, ws, *conversation).await?;
+        }
+        let is_done = self.write_documents(ws, cursor.generation, &plan, &documents, lease).await?;
+        Ok(is_done.then_some(IndexStep { documents: documents.len(), more: plan.more }))
+    }
+
+    async fn cursor(&self, ws: WorkspaceId) -> Result<Option<Cursor>> {
+        self.db().read().one(CURSOR, args![ws]).await
+    }
+
+    /// The feed as far as it stands now is covered by the first pass, which reads what is stored.
+    async fn begin_index(&self, ws: WorkspaceId) -> Result<()> {
+        let seq = self.feed_last(ws).await?;
+        let mut tx = self.db().begin().await?;
+        tx.exec(
+            "INSERT INTO search_cursors (workspace_id, seq, backfill_id) VALUES ($1, $2, $3) ON CONFLICT (workspace_id) DO NOTHING",
+            args![ws, seq, FIRST],
+        )
+        .await?;
+        tx.commit().await
+    }
+
+    async fn plan_first_pass(&self, ws: WorkspaceId, cursor: &Cursor, from: Uuid) -> Result<Plan> {
+        let found: Vec<(Uuid, i64)> =
+            self.db().read().all(NEXT_CONVERSATIONS, args![ws, from, CONVERSATIONS_PER_STEP]).await?;
+        let is_last = (found.len() as i64) < CONVERSATIONS_PER_STEP;
+        let mut parts = BTreeSet::new();
+        let mut place = None;
+        'all: for (id, messages) in &found {
+            let first = if *id == from { cursor.backfill_chunk } else { 0 };
+            for chunk in first..=last_chunk(*messages) {
+                if parts.len() == PARTS_PER_STEP {
+                    place = Some((*id, chunk));
+                    break 'all;
+                }
+                parts.insert((*id, chunk));
+            }
+            // Beyond the last part of this one: the next step begins with its successor.
+            place = Some((*id, last_chunk(*messages) + 1));
+        }
+        let is_done = is_last && parts.len() < PARTS_PER_STEP;
+        let (id, chunk) = place.unwrap_or((from, 0));
+        let next = Cursor {
+            backfill_id: (!is_done).then_some(id),
+            backfill_chunk: if is_done { 0 } else { chunk },
+            ..cursor.clone()
+        };
+        Ok(Plan { parts, ..Plan::to(next, true) })
+    }
+
+    async fn plan_events(&self, ws: WorkspaceId, cursor: &Cursor) -> Result<Plan> {
+        let events = self.feed_after(ws, cursor.seq, EVENTS_PER_STEP).await?;
+        let seq = events.last().map_or(cursor.seq, |event| event.seq);
+        let more = events.len() as i64 == EVENTS_PER_STEP;
+        let next = Cursor { seq, ..cursor.clone() };
+        let mut plan = Plan::to(next, more);
+        let created = |event: &FeedRecord| event.kind == "message.created";
+        let ids: BTreeSet<Uuid> =
+            events.iter().filter(|e| e.kind.starts_with("message.")).filter_map(|e| e.subject_id).collect();
+        let keys: Vec<MessageKey> = ids.into_iter().map(|id| MessageKey { id: MessageId(id) }).collect();
+        let stored: Vec<(Uuid, Uuid, i64, bool, Option<bool>)> = match keys.is_empty() {
+            true => Vec::new(),
+            false => self.db().read().all(&MESSAGES, args![batch(&keys), ws]).await?,
+        };
+        let stored: HashMap<Uuid, _> = stored.into_iter().map(|row| (row.0, row)).collect();
+        for event in &events {
+            let Some(conversation) = event.conversation_id else { continue };
+            if event.kind == "conversation.created" {
+                plan.parts.insert((conversation, 0));
+            }
+            if event.kind.starts_with("ticket.") || event.kind.starts_with("task.") {
+                plan.tasked.insert(conversation);
+            }
+            let Some(message) = event.subject_id.filter(|_| event.kind.starts_with("message.")) else { continue };
+            match stored.get(&message) {
+                Some((_, _, seq, changed, voice)) => {
+                    if created(event) || *changed {
+                        plan.parts.insert((conversation, chunk_of(*seq)));
+                    }
+                    if created(event) && voice.unwrap_or(false) {
+                        plan.voiced.insert(conversation);
+                    }
+                }
+                // Erased since: which part it was in is not known any more.
+                None => {
+                    plan.cleared.insert(conversation);
+                }
+            }
+        }
+        self.plan_cleared(ws, &mut plan).await?;
+        Ok(plan)
+    }
+
+    /// All parts that are left of conversations from which something was erased.
+    async fn plan_cleared(&self, ws: WorkspaceId, plan: &mut Plan) -> Result<()> {
+        if plan.cleared.is_empty() {
+            return Ok(());
+        }
+        let keys: Vec<ConvRow> = plan.cleared.iter().map(|conv| ConvRow { conv: *conv }).collect();
+        let counts: Vec<(Uuid, i64)> = self.db().read().all(&COUNTS, args![batch(&keys), ws]).await?;
+        for (id, messages) in counts {
+            plan.parts.extend((0..=last_chunk(messages)).map(|chunk| (id, chunk)));
+        }
+        Ok(())
+    }
+
+    /// The documents of a plan's parts as they have to be now. A part whose conversation is gone, or that has no words
+    /// any more, has none.
+    async fn documents(&self, ws: WorkspaceId, plan: &mut Plan) -> Result<Vec<DocumentRow>> {
+        let conversations: BTreeSet<Uuid> = plan.parts.iter().map(|(id, _)| *id).collect();
+        if conversations.is_empty() {
+            return Ok(Vec::new());
+        }
+        let keys: Vec<ConvRow> = conversations.into_iter().map(|conv| ConvRow { conv }).collect();
+        let owners: Vec<(Uuid, i64, Uuid, Option<String>, Option<Vec<u8>>)> =
+            self.db().read().all(&OWNERS, args![batch(&keys), ws]).await?;
+        let parts: Vec<PartRow> = plan.parts.iter().map(|(id, chunk)| PartRow::of(*id, *chunk)).collect();
+        let texts: Vec<(Uuid, i64, String, Option<bool>)> =
+            self.db().read().all(&TEXTS, args![batch(&parts), ws]).await?;
+        let mut said: HashMap<PartKey, BTreeSet<String>> = HashMap::new();
+        let mut buffer = String::new();
+        for (conversation, seq, text, voice) in texts {
+            if voice.unwrap_or(false) {
+                plan.voiced.insert(conversation);
+            }
+            let words = said.entry((conversation, chunk_of(seq))).or_default();
+            for_each_word(&text, MESSAGE_WORDS, &mut buffer, |word| {
+                words.insert(word.to_owned());
+            });
+        }
+        let mut documents = Vec::new();
+        for (id, last_message_at, contact, name, sealed) in owners {
+            let identity = sealed.map(|sealed| open_identity(self.vault(), contact, &sealed)).unwrap_or_default();
+            let who = self.who(ws, name.as_deref(), &identity);
+            for (_, chunk) in plan.parts.range((id, 0)..=(id, i64::MAX)) {
+                let words = said.remove(&(id, *chunk));
+                if words.is_none() && *chunk > 0 {
+                    continue;
+                }
+                let mut all = who.clone();
+                all.extend(words.unwrap_or_default());
+                let words = all.into_iter().collect::<Vec<_>>().join(" ");
+                documents.push(DocumentRow { ws, position: last_message_at, conv: id, chunk: *chunk, words });
+            }
+        }
+        Ok(documents)
+    }
+
+    /// Tokens of the workspace and of the customer: in every document of theirs.
+    fn who(&self, ws: WorkspaceId, name: Option<&str>, identity: &Identity) -> BTreeSet<String> {
+        let mut tokens = BTreeSet::from([workspace_token(ws)]);
+        let mut buffer = String::new();
+        for name in [name, identity.name.as_deref(), identity.username.as_deref()].into_iter().flatten() {
+            for_each_word(name, MESSAGE_WORDS, &mut buffer, |word| {
+                tokens.insert(word.to_owned());
+            });
+        }
+        if let Some(digits) = identity.phone.as_ref().map(|phone| phone.digits()) {
+            let endings = ENDING_DIGITS.filter(|length| *length <= digits.len());
+            tokens.extend(endings.map(|length| ending_token(self.vault(), &digits[digits.len() - length..])));
+        }
+        tokens
+    }
+
+    /// Corrects what a row says of its conversation. A statement of its own, so that this never holds two
+    /// conversations at once against those who write messages.
+    async fn correct(&self, sql: (&'static str, &'static str), ws: WorkspaceId, conversation: Uuid) -> Result<()> {
+        let (is_wrong, correct) = sql;
+        let wrong: Option<(i64,)> = self.db().read().one(is_wrong, args![ws, conversation]).await?;
+        if wrong.is_none() {
+            return Ok(());
+        }
+        let mut tx = self.db().begin().await?;
+        tx.exec(correct, args![ws, conversation]).await?;
+        tx.commit().await
+    }
+
+    /// Writes a step; `false` where another one was faster.
+    async fn write_documents(
+        &self,
+        ws: WorkspaceId,
+        generation: i64,
+        plan: &Plan,
+        documents: &[DocumentRow],
+        lease: Lease,
+    ) -> Result<bool> {
+        let next = &plan.next;
+        let mut tx = self.db().begin().await?;
+        let place = args![
+            ws,
+            generation,
+            next.seq,
+            next.backfill_id,
+            next.backfill_chunk,
+            lease.node,
+            lease.until
+        ];
+        if tx.exec(ADVANCE, place).await? != 1 {
+            return Ok(false);
+        }
+        for conversation in &plan.cleared {
+            clear(&mut tx, ws, *conversation).await?;
+        }
+        let old: Vec<DocumentRow> = plan
+            .parts
+            .iter()
+            .map(|(conv, chunk)| DocumentRow { ws, position: 0, conv: *conv, chunk: *chunk, words: String::new() })
+            .collect();
+        let is_sqlite = self.is_sqlite();
+        if is_sqlite {
+            tx.exec_rows(&UNINDEX, &old).await?;
+        }
+        tx.exec_rows(&REMOVE, &old).await?;
+        let placed = place_documents(&mut tx, ws, documents).await?;
+        tx.exec_rows(&ADD, &placed).await?;
+        if is_sqlite {
+            tx.exec_rows(&INDEX, &placed).await?;
+        }
+        tx.commit().await?;
+        Ok(true)
+    }
+}
+
+/// Gives each document a place of its own in the millisecond of its conversation's last activity.
+async fn place_documents(tx: &mut Tx, ws: WorkspaceId, documents: &[DocumentRow]) -> Result<Vec<DocumentRow>> {
+    let low = |at: i64| at << PLACES_BITS;
+    let moments: BTreeSet<i64> = documents.iter().map(|document| low(document.position)).collect();
+    let ranges: Vec<PlaceRow> =
+        moments.iter().map(|low| PlaceRow { low: *low, high: low + (1 << PLACES_BITS) }).collect();
+    let mut next: BTreeMap<i64, i64> = moments.into_iter().map(|low| (low, low)).collect();
+    if !ranges.is_empty() {
+        let taken: Vec<(i64, Option<i64>)> = tx.all(&PLACES, args![batch(&ranges), ws]).await?;
+        next.extend(taken.into_iter().filter_map(|(low, taken)| Some((low, taken? + 1))));
+    }
+    let place = |document: &DocumentRow| {
+        let place = next.get_mut(&low(document.position)).expect("every moment was counted");
+        let position = *place;
+        *place += 1;
+        DocumentRow { position, ..document.clone() }
+    };
+    Ok(documents.iter().map(place).collect())
+}
+
+fn chunk_of(seq: i64) -> i64 {
+    (seq - 1).max(0) / CHUNK_MESSAGES
+}
+
+/// A conversation without messages has a document, too: its customer's names.
+fn last_chunk(messages: i64) -> i64 {
+    chunk_of(messages)
+}

@@ -1,0 +1,22 @@
+import { send } from "./client";
+import type { InvitationInfo, Language, Me, Session, SignedIn, TotpStart } from "./desk";
+
+export const accounts = {
+  me: () => send<Me>("GET", "/auth/me"),
+  change: (body: { name?: string; language?: Language }) => send<Me>("PATCH", "/auth/me", { body }),
+  login: (body: { email: string; password: string; code?: string }) => send<SignedIn>("POST", "/auth/login", { body }),
+  signup: (body: { email: string; password: string; company_name: string }) =>
+    send<SignedIn>("POST", "/auth/signup", { body }),
+  invitation: (token: string) => send<InvitationInfo>("GET", "/auth/invitation", { query: { token } }),
+  accept: (body: { token: string; email?: string; name: string; password: string }) =>
+    send<SignedIn>("POST", "/auth/accept", { body }),
+  logout: () => send<{ success: true }>("POST", "/auth/logout"),
+  changePassword: (body: { current_password: string; new_password: string }) =>
+    send<void>("POST", "/auth/password", { body }),
+  sessions: () => send<Session[]>("GET", "/auth/sessions"),
+  endSession: (id: string) => send<void>("DELETE", `/auth/sessions/${id}`),
+  endOtherSessions: () => send<{ ended: number }>("DELETE", "/auth/sessions"),
+  startTotp: () => send<TotpStart>("POST", "/auth/totp"),
+  confirmTotp: (code: string) => send<{ recovery_codes: string[] }>("POST", "/auth/totp/confirm", { body: { code } }),
+  removeTotp: (password: string) => send<void>("DELETE", "/auth/totp", { body: { password } }),
+};

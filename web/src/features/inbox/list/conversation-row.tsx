@@ -1,0 +1,90 @@
+/** One conversation in 64 pixels: who, what was said last and by whom, how long somebody waits. */
+import { Link } from "@tanstack/react-router";
+import { Clock } from "lucide-react";
+import { memo } from "react";
+import type { Conversation } from "@/api/desk";
+import { Avatar } from "@/components/ui/avatar";
+import { useNow } from "@/components/ui/figures";
+import { useTranslation } from "@/i18n";
+import { cn } from "@/lib/cn";
+import { useFormat } from "@/lib/format";
+import { scriptLanguage } from "@/lib/script";
+import { customerName } from "../customer";
+import { LastLine } from "./last-line";
+import { Marked } from "./marked";
+import { RowBadges } from "./row-badges";
+
+export const ConversationRow = memo(function ConversationRow({
+  conversation,
+  selected,
+  query,
+  isStop,
+}: {
+  conversation: Conversation;
+  selected: boolean;
+  query: string;
+  isStop: boolean;
+}) {
+  const { t } = useTranslation(["inbox", "common"]);
+  const name = customerName(conversation, t);
+  const isUnread = conversation.unread_count > 0;
+  return (
+    <Link
+      to="/conversations/$conversationId"
+      params={{ conversationId: conversation.id }}
+      search={(search) => search}
+      state={(state) => ({ ...state, messageId: conversation.matched_message_id ?? undefined })}
+      data-row={conversation.id}
+      tabIndex={isStop ? 0 : -1}
+      aria-current={selected ? "page" : undefined}
+      className={cn(
+        "ring-inside relative flex h-full items-center gap-3 border-line border-b pr-3 pl-4 transition-colors",
+        selected ? "bg-selected" : "hover:bg-hover",
+      )}
+    >
+      {selected && <span aria-hidden className="absolute inset-y-0 left-0 w-[3px] bg-accent" />}
+      <Avatar name={conversation.contact.name} />
+      <span className="grid min-w-0 flex-1 gap-0.5">
+        <span className="flex items-baseline gap-2">
+          <span
+            dir="auto"
+            lang={scriptLanguage(name)}
+            className={cn("min-w-0 flex-1 truncate text-start", isUnread ? "font-semibold" : "font-medium")}
+          >
+            <Marked text={name} query={query} />
+          </span>
+          <RowTime conversation={conversation} />
+        </span>
+        <span className="flex h-5 items-center gap-2">
+          <LastLine conversation={conversation} query={query} />
+          <RowBadges conversation={conversation} />
+        </span>
+      </span>
+    </Link>
+  );
+});
+
+/** How long the customer waits for a person; else when something was said last. */
+function RowTime({ conversation }: { conversation: Conversation }) {
+  const { t } = useTranslation("inbox");
+  const format = useFormat();
+  const now = useNow();
+  const since = conversation.metadata.waiting_since;
+  if (since && conversation.status !== "ended") {
+    const waited = format.span(Math.max(now, Date.now()) - Date.parse(since));
+    return (
+      <time dateTime={since} className="flex shrink-0 items-center gap-1 font-medium text-2xs text-warn">
+        <Clock aria-hidden className="size-3" />
+        <span aria-hidden>{waited}</span>
+        <span className="sr-only">{t("row.waiting", { time: waited })}</span>
+      </time>
+    );
+  }
+  const at = conversation.last_message_at;
+  const isToday = format.date(at) === format.date(new Date(now));
+  return (
+    <time dateTime={at} className="shrink-0 text-2xs text-ink-3">
+      {isToday ? format.time(at) : format.shortDate(at)}
+    </time>
+  );
+}

@@ -1,0 +1,89 @@
+/** Chooses a view. All are in the menu with their counts; those that press stand beside it. */
+import { useQuery } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { ChevronDown } from "lucide-react";
+import { conversations } from "@/api/conversations";
+import type { ConversationView } from "@/api/desk";
+import { keys } from "@/api/keys";
+import { DropdownMenu, MenuRadioGroup } from "@/components/ui/dropdown-menu";
+import { Tooltip } from "@/components/ui/tooltip";
+import { useTranslation } from "@/i18n";
+import { cn } from "@/lib/cn";
+import { useFormat } from "@/lib/format";
+import { COUNT_MAX, PRESSING, VIEWS } from "./views";
+
+export function ViewSwitch({ view }: { view: ConversationView }) {
+  const { t } = useTranslation("inbox");
+  const navigate = useNavigate();
+  const counts = useQuery({ queryKey: keys.conversationCounts, queryFn: conversations.counts }).data;
+  const count = useCount();
+  return (
+    <div className="flex min-w-0 flex-1 items-center gap-1">
+      <h1 className="min-w-0">
+        <DropdownMenu
+          align="start"
+          className="w-64"
+          trigger={
+            <button
+              type="button"
+              className="flex h-8 min-w-0 max-w-full items-center gap-1.5 rounded px-2 font-semibold text-lg hover:bg-hover"
+            >
+              <span className="truncate">{t(`view.${view}`)}</span>
+              <ChevronDown aria-hidden className="size-4 shrink-0 text-ink-3" />
+            </button>
+          }
+        >
+          <MenuRadioGroup
+            value={view}
+            onChange={(next) => void navigate({ to: ".", search: { view: next as ConversationView } })}
+            options={VIEWS.map(({ view: value, icon: Icon }) => ({
+              value,
+              label: (
+                <span className="flex items-center gap-2">
+                  <Icon aria-hidden className="size-4 text-ink-3" />
+                  <span className="flex-1">{t(`view.${value}`)}</span>
+                  <span className="tabular text-ink-3 text-xs">{count(counts?.[value])}</span>
+                </span>
+              ),
+            }))}
+          />
+        </DropdownMenu>
+      </h1>
+      <nav aria-label={t("view.pressing")} className="ml-auto flex shrink-0">
+        {VIEWS.filter((one) => PRESSING.includes(one.view)).map(({ view: its, icon: Icon }) => {
+          const many = counts?.[its] ?? 0;
+          const isOn = view === its;
+          return (
+            <Tooltip key={its} text={t("view.withCount", { view: t(`view.${its}`), count: count(many) })}>
+              <Link
+                to="."
+                search={{ view: isOn ? undefined : its }}
+                aria-current={isOn ? "true" : undefined}
+                className={cn(
+                  "flex h-7 min-w-7 items-center justify-center gap-1 rounded-sm px-1.5 text-ink-3 text-xs hover:bg-hover hover:text-ink",
+                  isOn && "bg-accent-soft text-accent-text",
+                )}
+              >
+                <Icon aria-hidden className={cn("size-4", its === "waiting" && many > 0 && !isOn && "text-warn")} />
+                {many > 0 && (
+                  <span aria-hidden className="tabular">
+                    {count(many)}
+                  </span>
+                )}
+                <span className="sr-only">{t("view.withCount", { view: t(`view.${its}`), count: count(many) })}</span>
+              </Link>
+            </Tooltip>
+          );
+        })}
+      </nav>
+    </div>
+  );
+}
+
+function useCount(): (many: number | undefined) => string {
+  const format = useFormat();
+  return (many) => {
+    if (many === undefined) return "";
+    return many >= COUNT_MAX ? `${format.number(COUNT_MAX)}+` : format.number(many);
+  };
+}

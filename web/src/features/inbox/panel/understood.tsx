@@ -1,0 +1,79 @@
+/** What was understood of the customer's last message that said something: intent, mood, what it names. */
+import { useQuery } from "@tanstack/react-query";
+import { Flag } from "lucide-react";
+import { type ReactNode, useMemo } from "react";
+import type { Analysis, Conversation, Sentiment } from "@/api/desk";
+import { keys } from "@/api/keys";
+import { Badge, type Tone } from "@/components/ui/badge";
+import { useTranslation } from "@/i18n";
+import type { Thread } from "@/lib/feed-cache";
+import { spoken } from "../words";
+import { Facts, Section } from "./section";
+
+const TONES: Record<Sentiment, Tone> = { positive: "ok", neutral: "neutral", negative: "warn", urgent: "bad" };
+const ENTITIES_MAX = 12;
+const KINDS = ["people", "companies", "dates", "amounts", "orders", "products", "places", "emails", "phones"] as const;
+
+export function Understood({ conversation }: { conversation: Conversation }) {
+  const { t } = useTranslation("inbox");
+  const thread = useQuery<Thread>({ queryKey: keys.messages(conversation.id), enabled: false });
+  const { intent, topics, entities } = useMemo(() => gather(thread.data), [thread.data]);
+  const { sentiment, priority, metadata } = conversation;
+  const known = sentiment ? (Object.keys(TONES) as Sentiment[]).find((one) => one === sentiment) : undefined;
+  const facts: (readonly [ReactNode, ReactNode])[] = [];
+  if (known)
+    facts.push([
+      t("understood.sentiment"),
+      <Badge key="mood" tone={TONES[known]}>
+        {t(`sentiment.${known}`)}
+      </Badge>,
+    ]);
+  if (intent) facts.push([t("understood.intent"), spoken(intent)]);
+  if (priority) facts.push([t("understood.priority"), spoken(priority)]);
+  if (topics.length > 0) facts.push([t("understood.topics"), topics.map(spoken).join(", ")]);
+  for (const [kind, values] of entities) {
+    const its = KINDS.find((one) => one === kind);
+    facts.push([
+      its ? t(`entity.${its}`) : spoken(kind),
+      <span key={kind} dir="auto">
+        {values.join(", ")}
+      </span>,
+    ]);
+  }
+  if (facts.length === 0 && !metadata.flag) return null;
+  return (
+    <Section title={t("understood.title")}>
+      {metadata.flag && (
+        <Badge tone="warn" icon={Flag} className="justify-self-start">
+          {t("event.flaggedAs", { flag: spoken(metadata.flag) })}
+        </Badge>
+      )}
+      <Facts facts={facts} />
+    </Section>
+  );
+}
+
+/** The newest word on each, and everything that was named. */
+export function gather(thread: Thread | undefined): {
+  intent: string | undefined;
+  topics: string[];
+  entities: [string, string[]][];
+} {
+  const analyses = (thread?.pages ?? []).flatMap((page) =>
+    page.messages.toReversed().flatMap((message): Analysis[] => (message.analysis ? [message.analysis] : [])),
+  );
+  const entities = new Map<string, Set<string>>();
+  for (const { entities: named } of analyses) {
+    for (const [kind, values] of Object.entries(named ?? {})) {
+      if (!Array.isArray(values)) continue;
+      const all = entities.get(kind) ?? new Set<string>();
+      for (const value of values) if (all.size < ENTITIES_MAX) all.add(String(value));
+      if (all.size > 0) entities.set(kind, all);
+    }
+  }
+  return {
+    intent: analyses.find((one) => one.intent)?.intent,
+    topics: analyses.find((one) => one.topics && one.topics.length > 0)?.topics ?? [],
+    entities: [...entities].map(([kind, values]) => [kind, [...values]]),
+  };
+}

@@ -1,0 +1,75 @@
+/** Something that happened, in line by its time: small, grey, in the middle. */
+
+import type { ConversationEvent } from "@/api/desk";
+import { useTranslation } from "@/i18n";
+import { useFormat } from "@/lib/format";
+import { spoken } from "../words";
+
+export function EventLine({ entryKey, event }: { entryKey: string; event: ConversationEvent }) {
+  const format = useFormat();
+  const text = useEventText()(event);
+  return (
+    <li data-entry={entryKey} className="flex justify-center px-6 py-2 text-center text-2xs text-ink-3">
+      <p>
+        {text}
+        <span aria-hidden> · </span>
+        <time dateTime={event.at}>{format.time(event.at)}</time>
+      </p>
+    </li>
+  );
+}
+
+type Detail = Record<string, unknown>;
+
+function word(detail: Detail, ...names: string[]): string | undefined {
+  for (const name of names) {
+    const value = detail[name];
+    if (typeof value === "string" && value !== "") return value;
+  }
+  return undefined;
+}
+
+function list(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((one): one is string => typeof one === "string") : [];
+}
+
+export function useEventText(): (event: ConversationEvent) => string {
+  const { t } = useTranslation("inbox");
+  const format = useFormat();
+  return (event) => {
+    const detail = (typeof event.detail === "object" && event.detail !== null ? event.detail : {}) as Detail;
+    const name = event.actor.name || t(`actor.${event.actor.type}`);
+    const reason = word(detail, "reason", "text");
+    const withReason = (text: string) => (reason ? `${text} (${spoken(reason)})` : text);
+    switch (event.type) {
+      case "created":
+        return t("event.created");
+      case "taken_over":
+        return t("event.takenOver", { name });
+      case "handed_back":
+        return t("event.handedBack", { name });
+      case "assigned": {
+        const to = word(detail, "assignee_name", "to_name", "name", "assignee");
+        return to ? t("event.assigned", { name, to }) : t("event.unassigned", { name });
+      }
+      case "escalated":
+        return withReason(t("event.escalated", { name }));
+      case "closed":
+        return withReason(t("event.closed", { name }));
+      case "reopened":
+        return t("event.reopened", { name });
+      case "archived":
+        return detail.archived === false ? t("event.unarchived", { name }) : t("event.archived", { name });
+      case "labelled": {
+        const labels = list(detail.added ?? detail.labels);
+        return labels.length > 0
+          ? t("event.labelled", { name, labels: format.list(labels) })
+          : t("event.labelsChanged", { name });
+      }
+      case "flagged": {
+        const flag = word(detail, "flag");
+        return flag ? t("event.flaggedAs", { flag: spoken(flag) }) : t("event.flagged");
+      }
+    }
+  };
+}
