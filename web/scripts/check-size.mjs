@@ -7,10 +7,8 @@ import { gzipSync } from "node:zlib";
 const FIRST_LOAD_BYTES = 180 * 1000;
 const LATER_PAGE_BYTES = 80 * 1000;
 /** Opened before anybody has signed in: without the shell. */
-const OUTSIDE = ["src/features/auth/login-page.tsx", "src/features/auth/signup-page.tsx"];
+const OUTSIDE = ["login", "signup", "password"].map((page) => `src/features/auth/${page}-page.tsx`);
 const HOME = "src/features/dashboard/page.tsx";
-/** What a page fetches by itself as soon as it is shown, although it is a chunk of its own. */
-const AT_ONCE = { [HOME]: ["src/features/dashboard/volume-plot.tsx"] };
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const dist = `${ROOT}dist/`;
@@ -63,7 +61,7 @@ for (const page of [...pages].sort()) {
     failed = true;
     continue;
   }
-  const modules = [page, texts(page), ...(AT_ONCE[page] ?? [])];
+  const modules = [page, texts(page)];
   if (OUTSIDE.includes(page)) report(page, "first", needed(modules, new Set(entry)), FIRST_LOAD_BYTES);
   else if (page === HOME) report(page, "first", needed(modules, new Set(shell)), FIRST_LOAD_BYTES);
   else

@@ -7,6 +7,7 @@ import { conversationRoutes } from "./routes/conversations";
 import { dashboardRoute } from "./routes/dashboard";
 import { knowledgeRoute } from "./routes/knowledge";
 import { loginRoute } from "./routes/login";
+import { passwordRoute } from "./routes/password";
 import { phoneRoute } from "./routes/phone";
 import { rootRoute } from "./routes/root";
 import { settingsRoutes } from "./routes/settings";
@@ -17,6 +18,7 @@ import { ticketRoutes } from "./routes/tickets";
 const routeTree = rootRoute.addChildren([
   loginRoute,
   signupRoute,
+  passwordRoute,
   shellRoute.addChildren([
     dashboardRoute,
     ...conversationRoutes,

@@ -168,7 +168,8 @@ impl Engine {
                 finding(true, format!("{} answers Meta's handshake.", callback.url))
             }
             _ if !callback.is_configured => {
-                let advice = "does not answer Meta's handshake. Set server.public_url, and look at the proxy before it.";
+                let advice =
+                    "does not answer Meta's handshake. Set server.public_url, and look at the proxy before it.";
                 finding(false, format!("{} {advice}", callback.url))
             }
             Ok(Ok((status, _))) => {
@@ -176,9 +177,7 @@ impl Engine {
                 finding(false, format!("{} answered {status} {advice}", callback.url))
             }
             Ok(Err(error)) => finding(false, format!("{} could not be reached: {error}", callback.url)),
-            Err(_) => {
-                finding(false, format!("{} did not answer within {} seconds.", callback.url, patience.as_secs()))
-            }
+            Err(_) => finding(false, format!("{} did not answer within {} seconds.", callback.url, patience.as_secs())),
         }
     }
 }
@@ -202,7 +201,8 @@ async fn business_account(whatsapp: &WhatsApp, patience: Duration) -> Finding {
     }
     match tokio::time::timeout(patience, whatsapp.subscribed_apps()).await {
         Ok(Ok(apps)) if apps.is_empty() => {
-            let message = "Meta knows the business account, but no app gets its events: nothing will arrive. Subscribe it.";
+            let message =
+                "Meta knows the business account, but no app gets its events: nothing will arrive. Subscribe it.";
             finding(false, message.to_owned())
         }
         Ok(Ok(apps)) => {

@@ -48,9 +48,14 @@ pub struct Verified {
 
 /// Whose events a body may hold.
 enum Source<'a> {
-    Signed { secret: &'a str, addressed: Option<&'a ChannelLine> },
+    Signed {
+        secret: &'a str,
+        addressed: Option<&'a ChannelLine>,
+    },
     /// Kept, and verified when it came. `None`: it was nobody's.
-    Kept { owner: Option<WorkspaceId> },
+    Kept {
+        owner: Option<WorkspaceId>,
+    },
 }
 
 impl Engine {
@@ -113,13 +118,7 @@ impl Engine {
         self.commit(op).await
     }
 
-    fn whatsapp_op(
-        &self,
-        source: &Source<'_>,
-        events: Vec<InboundEvent>,
-        body: &[u8],
-        id: RawEventId,
-    ) -> IntakeOp {
+    fn whatsapp_op(&self, source: &Source<'_>, events: Vec<InboundEvent>, body: &[u8], id: RawEventId) -> IntakeOp {
         let mut routed = Vec::with_capacity(events.len());
         let mut unrouted = 0u64;
         let mut is_partial = false;

@@ -151,7 +151,13 @@ impl Models {
 
 impl ModelSetup {
     /// Whether a provider could be called so; nothing is sent.
-    pub(crate) fn check(&self, provider: &str, model: &str, base_url: Option<&str>, key: Option<&str>) -> Result<(), ProviderFault> {
+    pub(crate) fn check(
+        &self,
+        provider: &str,
+        model: &str,
+        base_url: Option<&str>,
+        key: Option<&str>,
+    ) -> Result<(), ProviderFault> {
         let config = self.config(provider, model, base_url, key)?;
         providers::build(config, self.client.clone())?;
         Ok(())

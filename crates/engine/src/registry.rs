@@ -262,9 +262,8 @@ impl crate::Engine {
     /// Whether every WhatsApp channel of this installation belongs to the workspace: then what came to the shared
     /// addresses is its own, too.
     pub fn is_sole_owner(&self, workspace: WorkspaceId) -> bool {
-        let is_foreign = |line: &Arc<ChannelLine>| {
-            matches!(line.line, Line::WhatsApp(_)) && line.record.workspace_id != workspace
-        };
+        let is_foreign =
+            |line: &Arc<ChannelLine>| matches!(line.line, Line::WhatsApp(_)) && line.record.workspace_id != workspace;
         !self.inner.registry.all().iter().any(is_foreign)
     }
 }

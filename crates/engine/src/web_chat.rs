@@ -115,7 +115,12 @@ pub struct ChatAnswer {
 impl Engine {
     /// Writes as the web visitor `session` and waits for the agent's answer.
     pub async fn chat(&self, workspace: WorkspaceId, session: &str, text: &str) -> Result<ChatAnswer, ChatError> {
-        let line = self.inner.registry.web(workspace).ok_or(ChatError::NoChannel)?;
+        let mut line = self.inner.registry.web(workspace);
+        // The workspace may have been made on another node a moment ago.
+        if line.is_none() && self.catch_up().await {
+            line = self.inner.registry.web(workspace);
+        }
+        let line = line.ok_or(ChatError::NoChannel)?;
         let who = Identity {
             user_id: Some(format!("web:{session}")),
             name: Some("Web visitor".to_owned()),

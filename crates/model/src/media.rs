@@ -36,12 +36,7 @@ pub struct Accepted {
     pub endings: &'static [&'static str],
 }
 
-const fn takes(
-    mime_type: &'static str,
-    kind: MediaKind,
-    max_bytes: u64,
-    endings: &'static [&'static str],
-) -> Accepted {
+const fn takes(mime_type: &'static str, kind: MediaKind, max_bytes: u64, endings: &'static [&'static str]) -> Accepted {
     Accepted { mime_type, kind, max_bytes, endings }
 }
 
@@ -140,7 +135,11 @@ fn is_hostile(c: char) -> bool {
 pub fn with_ending(name: &str, mime_type: &str) -> String {
     let Some(accepted) = whatsapp(mime_type) else { return name.to_owned() };
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
-    if accepted.endings.contains(&ending.as_str()) { name.to_owned() } else { format!("{name}.{}", accepted.endings[0]) }
+    if accepted.endings.contains(&ending.as_str()) {
+        name.to_owned()
+    } else {
+        format!("{name}.{}", accepted.endings[0])
+    }
 }
 
 #[cfg(test)]

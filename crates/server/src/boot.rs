@@ -189,7 +189,8 @@ pub async fn furnish_workspace(engine: &Engine, workspace: WorkspaceId) -> Resul
         settings: serde_json::json!({}),
     };
     engine.store().furnish_workspace(workspace, &agent, &web_chat, engine.clock().now()).await?;
-    Ok(engine.reload_settings().await?)
+    engine.settings_changed().await;
+    Ok(())
 }
 
 /// A single company needs no clicks: its workspace, channel, agent and owner come from the configuration.

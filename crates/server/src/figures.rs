@@ -38,7 +38,8 @@ async fn round(engine: &Engine, stop: &CancellationToken) -> store::Result<bool>
         let workspaces = engine.store().workspace_ids(after, WORKSPACES_PAGE).await?;
         for ws in &workspaces {
             let mut steps = 0;
-            while !stop.is_cancelled() && steps < STEPS_MAX && engine.store().roll_up(*ws, engine.clock().now()).await? {
+            while !stop.is_cancelled() && steps < STEPS_MAX && engine.store().roll_up(*ws, engine.clock().now()).await?
+            {
                 steps += 1;
             }
             more |= steps == STEPS_MAX;

@@ -199,11 +199,11 @@ pub(crate) const OF_CONTACT: &str = concat!(
     narrowed!(),
     "ORDER BY c.last_message_at + 0 DESC, c.id DESC LIMIT $4"
 );
-/// With a label that few have: by `conversation_labels`, sorted.
+/// With a label that few have: by `conversation_labels`, sorted. SQLite takes the tables of a CROSS JOIN in their order.
 pub(crate) const LABELLED: &str = concat!(
-    "SELECT c.last_message_at AS at, c.id FROM conversation_labels w \
-     JOIN conversations c ON c.workspace_id = w.workspace_id AND c.id = w.conversation_id \
-     WHERE w.workspace_id = $1 AND w.label = $11 AND (c.last_message_at + 0, c.id) < ($2, $3)",
+    "SELECT c.last_message_at AS at, c.id FROM conversation_labels w CROSS JOIN conversations c \
+     WHERE w.workspace_id = $1 AND w.label = $11 AND c.workspace_id = w.workspace_id AND c.id = w.conversation_id \
+     AND (c.last_message_at + 0, c.id) < ($2, $3)",
     ranged!(),
     narrowed!(),
     "ORDER BY c.last_message_at + 0 DESC, c.id DESC LIMIT $4"

@@ -101,7 +101,8 @@ pub(crate) const NEXT_DUE: &str = "SELECT run_at FROM jobs WHERE state = 'pendin
 /// Of a job that was not enqueued again while it ran.
 const END: &str = "DELETE FROM jobs WHERE workspace_id = $1 AND id = $2 AND lease_token = $3 AND state = 'running'
      AND turn_at IS NULL";
-const GO_ON: &str = "UPDATE jobs SET state = 'pending', lease_node = NULL, run_at = turn_at, turn_at = NULL, attempts = 0,
+const GO_ON: &str =
+    "UPDATE jobs SET state = 'pending', lease_node = NULL, run_at = turn_at, turn_at = NULL, attempts = 0,
         last_error = NULL
      WHERE workspace_id = $1 AND id = $2 AND lease_token = $3 AND state = 'running'";
 const RETRY: &str = "UPDATE jobs SET state = 'pending', lease_node = NULL, last_error = $4,

@@ -20,9 +20,9 @@ use crate::text::known;
 use crate::{Store, StoreError};
 
 pub(crate) use rows::{ATTACH, INBOUND, LinkRow, MediaRow};
-pub use sweep::{DoomedFile, Swept};
 #[cfg(test)]
 pub(crate) use sweep::{AGED, DUE_FILES, UNUSED};
+pub use sweep::{DoomedFile, Swept};
 
 /// Kind of the job that fetches a file. Its key is the file's id.
 pub const FETCH: &str = "media.fetch";
@@ -333,7 +333,13 @@ async fn keep_file(tx: &mut Tx, ws: WorkspaceId, file: MediaFileId, now: UnixMs)
 }
 
 /// A message's file, in the transaction that writes the message: it must be stored. It counts as used from now on.
-pub(crate) async fn attach(tx: &mut Tx, ws: WorkspaceId, message: MessageId, media: MediaId, now: UnixMs) -> Result<()> {
+pub(crate) async fn attach(
+    tx: &mut Tx,
+    ws: WorkspaceId,
+    message: MessageId,
+    media: MediaId,
+    now: UnixMs,
+) -> Result<()> {
     let used = tx
         .exec(
             "UPDATE media SET used_at = COALESCE(used_at, $3) WHERE workspace_id = $1 AND id = $2 AND status = 'stored'",

@@ -79,16 +79,28 @@ fn cases() -> Vec<Case> {
         case("with tasks", inbox::TASKS, page(), "conversations_tasks"),
         case("waiting", inbox::WAITING, page(), "conversations_waiting"),
         sorted(case("inbox of a contact", inbox::OF_CONTACT, with(args![FIRST]), "conversations_contact")),
-        sorted(primary("with a rare label", inbox::LABELLED, with(args!["a"]), "conversation_labels")),
-        primary("uses of a label", inbox::COUNT_LABELLED, args![FIRST, "a", 10i64], "conversation_labels"),
-        sorted(case("counts of views", &inbox::COUNTS, args![FIRST, FIRST, 10i64], "conversations_list")),
+        sorted(Case {
+            sqlite_index: "SEARCH w USING PRIMARY KEY (workspace_id=? AND label=?)",
+            postgres_index: "conversation_labels_pkey",
+            ..case("with a rare label", inbox::LABELLED, with(args!["a"]), "")
+        }),
+        Case {
+            sqlite_index: "USING PRIMARY KEY (workspace_id=? AND label=?)",
+            postgres_index: "conversation_labels_pkey",
+            ..case("uses of a label", inbox::COUNT_LABELLED, args![FIRST, "a", 10i64], "")
+        },
+        sorted(case("counts of views", &inbox::COUNTS, args![FIRST, FIRST, 10i64], "conversations_unassigned")),
         primary("rows of a list", &conversations::BY_IDS, args!["[]", FIRST], "conversations"),
         case("last lines of a list", &conversations::BY_IDS, args!["[]", FIRST], "messages_thread"),
         case("events", conversation_events::LIST, args![FIRST, FIRST, 50i64], "conversation_events_conversation"),
         case("saved replies", saved_replies::LIST, args![FIRST, "", 50i64], "saved_replies_shortcut"),
         case("newer messages", messages::THREAD_AFTER, args![FIRST, FIRST, 0i64, 0i64, 50i64], "messages_thread"),
         case("newest inbound", messages::NEWEST_INBOUND, args![FIRST, FIRST], "messages_thread"),
-        primary("reactions", &messages::REACTIONS, args!["[]", FIRST], "message_reactions"),
+        Case {
+            sqlite_index: "SEARCH r USING PRIMARY KEY (workspace_id=? AND channel_id=? AND target=?)",
+            postgres_index: "message_reactions_pkey",
+            ..case("reactions", &messages::REACTIONS, args!["[]", FIRST], "")
+        },
         case("texts that were found", &search::TEXTS, args!["[]", FIRST], "messages_thread"),
         sorted(case(
             "latest of a contact",
@@ -116,6 +128,16 @@ fn cases() -> Vec<Case> {
         ),
         case("events about accounts", &channels::UNAPPLIED, args![50i64], "channel_events_unapplied"),
         case("raw events", raw_events::PAGE, args![FIRST, "unrouted", FIRST, 50i64], "raw_events_state"),
+        Case {
+            sqlite_index: "sqlite_autoindex_message_media_1",
+            postgres_index: "message_media_pkey",
+            ..case("links of a thread to its files", messages::THREAD, args![FIRST, FIRST, NEVER, NEVER, 50i64], "")
+        },
+        Case {
+            sqlite_index: "sqlite_autoindex_media_1",
+            postgres_index: "media_pkey",
+            ..case("files of a thread", messages::THREAD, args![FIRST, FIRST, NEVER, NEVER, 50i64], "")
+        },
         case("due jobs of a kind", jobs::NEXT_DUE, args!["media.fetch"], "jobs_background"),
         case("claim of jobs", &jobs::CLAIM, args![FIRST, "media.fetch", 1i64, 10i64], "jobs_background"),
         case("old files", media::AGED, args![1i64, 50i64, "words"], "media_age"),
@@ -133,8 +155,9 @@ fn cases() -> Vec<Case> {
 async fn the_list_merges_ranges_that_are_in_order_on_sqlite() {
     on_sqlite(|ground| async move {
         let plan = sqlite_plan(&ground, (&inbox::LIST).into(), list_args(vec![])).await;
+        // Only what a range has brought, at most a page, is sorted again for the merge.
+        assert_eq!(plan.matches("mode=? AND (last_message_at,id)<(?,?)").count(), 12, "{plan}");
         assert_eq!(plan.matches("COVERING INDEX conversations_list").count(), 12, "{plan}");
-        assert_eq!(plan.matches("TEMP B-TREE").count(), 1, "{plan}");
     })
     .await;
 }
@@ -143,8 +166,8 @@ async fn the_list_merges_ranges_that_are_in_order_on_sqlite() {
 async fn the_list_merges_ranges_that_are_in_order_on_postgres() {
     on_postgres(|ground| async move {
         let plan = postgres_plan(&ground, (&inbox::LIST).into(), list_args(vec![]), true).await;
-        assert_eq!(plan.matches("using conversations_list").count(), 12, "{plan}");
-        assert_eq!(plan.matches("Sort  (").count(), 1, "{plan}");
+        assert_eq!(plan.matches("Only Scan Backward using conversations_list").count(), 12, "{plan}");
+        assert!(plan.contains("Merge Append") && !plan.contains("Sort  ("), "{plan}");
     })
     .await;
 }
@@ -183,7 +206,7 @@ async fn a_search_walks_its_index_on_postgres() {
 /// The arguments of a page of the inbox, and what its statement takes besides.
 fn list_args(more: Vec<Arg>) -> Vec<Arg> {
     let (none, id) = (None::<&str>, None::<uuid::Uuid>);
-    args![FIRST, NEVER, LAST, 50i64, 63i64, none, id, id, false, none].into_iter().chain(more).collect()
+    args![FIRST, NEVER, LAST, 50i64, 4_095i64, none, id, id, false, none].into_iter().chain(more).collect()
 }
 
 async fn sqlite_plan(store: &Store, sql: Statement, args: Vec<Arg>) -> String {

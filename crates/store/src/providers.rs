@@ -172,9 +172,8 @@ impl Store {
         let row: Option<Row> =
             tx.one(select!("WHERE workspace_id = $1 AND role = $2"), args![ws, role.as_str()]).await?;
         let before = row.map(|row| row.record(self.vault())).transpose()?;
-        let is_same_place = |before: &ProviderRecord| {
-            before.provider == draft.provider && before.base_url == draft.base_url
-        };
+        let is_same_place =
+            |before: &ProviderRecord| before.provider == draft.provider && before.base_url == draft.base_url;
         let api_key = match (&draft.api_key, before) {
             (KeyDraft::Set(key), _) => Some(key.clone()),
             (KeyDraft::Keep, Some(before)) if is_same_place(&before) => before.api_key,

@@ -113,11 +113,12 @@ pub(crate) const RESPONSES: &str = "WITH answers AS ( \
              AND q.seq > COALESCE(answers.after_seq, 0) AND q.seq < answers.seq) AS waited_ms \
      FROM answers";
 
-/// Of conversations whose ids are in `[$2, $3)`: ids carry their time.
-pub(crate) const COUNT_BEGUN: &str = "SELECT channel_id, agent_id, COUNT(*) FROM conversations \
-     WHERE workspace_id = $1 AND id >= $2 AND id < $3 GROUP BY channel_id, agent_id";
+/// Of conversations whose ids are in `[$2, $3)`: ids carry their time. The order keeps PostgreSQL on the primary key,
+/// whatever it believes of the table.
+pub(crate) const COUNT_BEGUN: &str = "SELECT channel_id, agent_id, COUNT(*) FROM ( \
+         SELECT channel_id, agent_id FROM conversations WHERE workspace_id = $1 AND id >= $2 AND id < $3 ORDER BY id \
+     ) AS begun GROUP BY channel_id, agent_id";
 
-/// Every range of `conversations_list`.
 pub(crate) const BUSY_AGENTS: &str = "SELECT agent_id, MAX(last_message_at) FROM conversations \
      WHERE workspace_id = $1 AND archived IN (FALSE, TRUE) AND status IN ('active', 'escalated', 'ended') \
      AND mode IN ('ai', 'operator') AND last_message_at >= $2 AND last_message_at < $3 AND agent_id IS NOT NULL \
@@ -208,8 +209,7 @@ impl Store {
 
     /// Where a step that begins at `from` ends: after so many messages, and after at least one millisecond.
     async fn end_of_step(&self, ws: WorkspaceId, from: i64, to: i64) -> Result<i64> {
-        let row: Option<(i64,)> =
-            self.db().read().one(END_OF_STEP, args![ws, from, to, STEP_MESSAGES]).await?;
+        let row: Option<(i64,)> = self.db().read().one(END_OF_STEP, args![ws, from, to, STEP_MESSAGES]).await?;
         Ok(row.map_or(to, |(at,)| at.max(from + 1)))
     }
 

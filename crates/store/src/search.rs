@@ -193,10 +193,11 @@ macro_rules! found {
     };
 }
 
-/// What few documents have: GIN finds them all, then they are sorted.
+/// What few documents have: GIN finds them all, then they are sorted. `IS NOT DISTINCT FROM` keeps the planner from
+/// reading all documents of the workspace instead, which its token in the query has chosen already.
 pub(crate) const SEARCH_RARE: &str = concat!(
     "WITH hits AS MATERIALIZED (SELECT position, conversation_id, chunk FROM search_documents \
-         WHERE workspace_id = $1 AND words @@ $11::text::tsquery) \
+         WHERE workspace_id IS NOT DISTINCT FROM $1 AND words @@ $11::text::tsquery) \
      SELECT d.position AS at, d.conversation_id AS id, d.chunk FROM hits d \
      JOIN conversations c ON c.workspace_id = $1 AND c.id = d.conversation_id \
      WHERE (d.position, d.conversation_id) < ($2, $3)",
@@ -212,7 +213,7 @@ pub(crate) const SEARCH_COMMON: &str = concat!(
     found!("ts_match_vq(n.words, $11::text::tsquery)")
 );
 pub(crate) const COUNT_DOCUMENTS: &str = "SELECT COUNT(*) FROM (SELECT 1 AS one FROM search_documents \
-     WHERE workspace_id = $1 AND words @@ $2::text::tsquery LIMIT $3) AS t";
+     WHERE workspace_id IS NOT DISTINCT FROM $1 AND words @@ $2::text::tsquery LIMIT $3) AS t";
 
 batch_row! { PartRow { conv: Id Uuid, low: Int i64, high: Int i64 } }
 

@@ -199,15 +199,19 @@ impl Store {
         let (mut counts, counted_until) =
             rolled.map_or((MessageCounts::default(), None), |row| (row.counts, row.counted_until));
         let uncounted_from = counted_until.unwrap_or(from.0).min(last_slot).max(from.0);
-        let uncounted: Option<MessageCounts> =
-            self.db().read().one(UNCOUNTED, args![ws, uncounted_from, to]).await?;
+        let uncounted: Option<MessageCounts> = self.db().read().one(UNCOUNTED, args![ws, uncounted_from, to]).await?;
         counts.add(uncounted.unwrap_or_default());
         Ok(counts)
     }
 
     /// The same by quarter of an hour: when it begins, and its messages. Quarters without messages are left out. Both
     /// ends begin a quarter.
-    pub async fn message_slots(&self, ws: WorkspaceId, from: UnixMs, to: UnixMs) -> Result<BTreeMap<i64, MessageCounts>> {
+    pub async fn message_slots(
+        &self,
+        ws: WorkspaceId,
+        from: UnixMs,
+        to: UnixMs,
+    ) -> Result<BTreeMap<i64, MessageCounts>> {
         let rolled: Vec<RolledSlot> = self.db().read().all(ROLLED_SLOTS, args![ws, from, to]).await?;
         let uncounted_from = rolled.first().and_then(|row| row.counted_until).unwrap_or(from.0).max(from.0);
         let mut slots: BTreeMap<_, _> = rolled.into_iter().map(|row| (row.slot_at, row.counts)).collect();
@@ -265,8 +269,7 @@ impl Store {
     }
 
     pub async fn queue_stats(&self, now: UnixMs) -> Result<QueueStats> {
-        let oldest: Option<(Option<i64>,)> =
-            self.db().read().one(OLDEST_JOB, vec![]).await?;
+        let oldest: Option<(Option<i64>,)> = self.db().read().one(OLDEST_JOB, vec![]).await?;
         let oldest_ms = oldest.and_then(|(at,)| at).map_or(0, |at| now.since(UnixMs(at)));
         let (active_buffers, total_buffered) = self.buffers(now).await?;
         Ok(QueueStats {
@@ -364,8 +367,7 @@ impl Store {
             .read()
             .all("SELECT agent_id, last_active_at FROM rollup_agents WHERE workspace_id = $1", args![ws])
             .await?;
-        let now: Vec<(Uuid, i64)> =
-            self.db().read().all(BUSY_AGENTS, args![ws, counted_until, i64::MAX]).await?;
+        let now: Vec<(Uuid, i64)> = self.db().read().all(BUSY_AGENTS, args![ws, counted_until, i64::MAX]).await?;
         for (agent, at) in known.into_iter().chain(now) {
             let last = busy.entry(agent).or_insert(at);
             *last = at.max(*last);

@@ -264,7 +264,8 @@ pub(crate) static LIST_BY_ASSIGNED: LazyLock<Sql> = list!("AND t.assigned_to = $
 pub(crate) static LIST_BY_CONVERSATION: LazyLock<Sql> = list!("AND t.conversation_id = $8");
 pub(crate) static LIST_BY_PHONE: LazyLock<Sql> = list!("AND t.phone_hash = $9");
 
-static LOCK: LazyLock<Sql> = LazyLock::new(|| Sql::plain(select!("WHERE t.workspace_id = $1 AND t.code = $2 {lock:t}")));
+static LOCK: LazyLock<Sql> =
+    LazyLock::new(|| Sql::plain(select!("WHERE t.workspace_id = $1 AND t.code = $2 {lock:t}")));
 
 pub(crate) const EXPIRED: &str = "SELECT workspace_id, id, code, conversation_id FROM tickets \
      WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2";
@@ -365,11 +366,8 @@ impl Store {
         if !before.status.may_become(status) {
             return Ok(Changed::Refused("status", "a closed ticket must be opened again first"));
         }
-        let refers = Refers {
-            user: patch.assigned_to.flatten(),
-            conversation: patch.conversation_id.flatten(),
-            message: None,
-        };
+        let refers =
+            Refers { user: patch.assigned_to.flatten(), conversation: patch.conversation_id.flatten(), message: None };
         if let Err((field, why)) = refers.check(&mut tx, ws, "assigned_to").await? {
             return Ok(Changed::Refused(field, why));
         }

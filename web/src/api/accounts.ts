@@ -1,5 +1,5 @@
 import { send } from "./client";
-import type { InvitationInfo, Language, Me, Session, SignedIn, TotpStart } from "./desk";
+import type { InvitationInfo, Language, Me, PasswordLink, Session, SignedIn, TotpStart } from "./desk";
 
 export const accounts = {
   me: () => send<Me>("GET", "/auth/me"),
@@ -13,6 +13,8 @@ export const accounts = {
   logout: () => send<{ success: true }>("POST", "/auth/logout"),
   changePassword: (body: { current_password: string; new_password: string }) =>
     send<void>("POST", "/auth/password", { body }),
+  passwordLink: (token: string) => send<PasswordLink>("GET", "/auth/password-link", { query: { token } }),
+  resetPassword: (body: { token: string; new_password: string }) => send<void>("POST", "/auth/password-link", { body }),
   sessions: () => send<Session[]>("GET", "/auth/sessions"),
   endSession: (id: string) => send<void>("DELETE", `/auth/sessions/${id}`),
   endOtherSessions: () => send<{ ended: number }>("DELETE", "/auth/sessions"),

@@ -11,7 +11,10 @@ afterEach(() => {
 });
 
 function problem(status: number, body: object, headers: Record<string, string> = {}): Response {
-  return new Response(JSON.stringify(body), { status, headers: { "content-type": "application/problem+json", ...headers } });
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { "content-type": "application/problem+json", ...headers },
+  });
 }
 
 async function failure(work: Promise<unknown>): Promise<ApiError> {

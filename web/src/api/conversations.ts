@@ -11,6 +11,7 @@ import type {
   PresenceState,
   SavedReply,
   Suggestion,
+  Task,
   Turn,
 } from "./desk";
 
@@ -22,7 +23,10 @@ type Keyed = Pick<SendOptions, "idempotencyKey">;
 
 export const conversations = {
   list: (filters: ConversationFilters, cursor?: string, signal?: AbortSignal) =>
-    page<Conversation>("/conversations", { query: { ...filters, cursor, limit: cursor ? LATER_ROWS : FIRST_ROWS }, signal }),
+    page<Conversation>("/conversations", {
+      query: { ...filters, cursor, limit: cursor ? LATER_ROWS : FIRST_ROWS },
+      signal,
+    }),
   counts: () => send<ConversationCounts>("GET", "/conversations/counts"),
   one: (id: string) => send<Conversation>("GET", at(id)),
   messages: (
@@ -45,6 +49,7 @@ export const conversations = {
   suggestion: (id: string) => send<Suggestion>("POST", at(id, "/suggestion")),
   events: (id: string) => send<ConversationEvent[]>("GET", at(id, "/events")),
   turns: (id: string, cursor?: string) => page<Turn>(at(id, "/turns"), { query: { cursor } }),
+  tasks: (id: string) => page<Task>("/tasks", { query: { conversation_id: id } }),
   setLabels: (id: string, labels: string[]) => send<Conversation>("POST", at(id, "/labels"), { body: { labels } }),
   labels: () => send<LabelCount[]>("GET", "/labels"),
   notes: (id: string) => page<Note>(at(id, "/notes")),

@@ -49,6 +49,12 @@ export interface InvitationInfo {
   expires_at: Timestamp;
 }
 
+/** A link to a new password, before it is used. */
+export interface PasswordLink {
+  email: string;
+  expires_at: Timestamp;
+}
+
 export interface Member {
   id: Id;
   email: string;
@@ -69,6 +75,7 @@ export interface PendingInvitation {
 
 /** Shown this once. */
 export interface NewInvitation {
+  id: Id;
   email: string;
   role: Role;
   url: string;
@@ -113,6 +120,7 @@ export interface UploadedMedia {
   bytes: number;
   filename: string;
   kind: MediaKind;
+  duration_ms?: number | null;
   width?: number | null;
   height?: number | null;
 }
@@ -626,6 +634,14 @@ export interface Ticket {
   expires_at: Timestamp | null;
 }
 
+/** What is to be done after a conversation. */
+export interface Task {
+  id: Id;
+  title: string;
+  status: "open" | "done" | "cancelled";
+  due_at?: Timestamp | null;
+}
+
 export interface TicketFilters {
   status?: TicketStatus;
   priority?: TicketPriority;
@@ -635,9 +651,20 @@ export interface TicketFilters {
 }
 
 export type NewTicket = Pick<Ticket, "issue_type" | "description"> &
-  Partial<Pick<Ticket, "customer_phone" | "priority" | "order_id" | "assigned_to" | "conversation_id">>;
+  Partial<Pick<Ticket, "customer_phone" | "priority" | "order_id" | "assigned_to" | "conversation_id" | "message_id">>;
 export type TicketChange = Partial<
-  Pick<Ticket, "issue_type" | "description" | "priority" | "status" | "order_id" | "assigned_to" | "resolution_notes">
+  Pick<
+    Ticket,
+    | "issue_type"
+    | "description"
+    | "priority"
+    | "status"
+    | "order_id"
+    | "assigned_to"
+    | "resolution_notes"
+    | "conversation_id"
+    | "customer_phone"
+  >
 >;
 
 // Dashboard
@@ -686,7 +713,8 @@ export interface Health {
 // The phone (test mode)
 
 export interface PhoneFaults {
-  delay_ms: number | null;
+  /** 0: none. */
+  delay_ms: number;
   error_code: number | null;
   drop_statuses: boolean;
 }
@@ -703,22 +731,36 @@ export interface Phone {
   faults: PhoneFaults;
 }
 
+/** A button to tap; one with `url` opens it. */
+export interface PhoneButton {
+  id?: string;
+  title: string;
+  url?: string;
+}
+
 export interface PhoneMessage {
   id: string;
   from: "customer" | "business";
   type: string;
   text?: string;
   media_url?: string;
-  buttons?: { id: string; title: string }[];
-  rows?: { id: string; title: string; description?: string }[];
+  mime_type?: string;
+  filename?: string;
+  voice?: boolean;
+  location?: { latitude: number; longitude: number; name?: string; address?: string };
+  buttons?: PhoneButton[];
+  rows?: { id: string; title: string; description?: string | null }[];
   reply_to?: string;
   at: Timestamp;
   status: "sent" | "delivered" | "read";
   reaction?: string;
 }
 
-export interface PhoneEvent {
-  wa_id: string;
-  kind: "message" | "status" | "typing" | "read";
-  [more: string]: unknown;
-}
+/** One of the events of `GET /phone/events`. */
+export type PhoneEvent = { wa_id: string } & (
+  | { kind: "message"; message: PhoneMessage; reaction?: undefined }
+  | { kind: "message"; message?: undefined; reaction: { message_id: string; emoji: string } }
+  | { kind: "status"; message_id: string; status: string }
+  | { kind: "read"; message_id: string }
+  | { kind: "typing" }
+);

@@ -23,6 +23,7 @@ export const keys = {
   /** Live figures: what the feed's last `metrics` frame said. */
   metrics: ["metrics"] as const,
   phone: ["phone"] as const,
+  phoneMessages: (waId: string) => ["phone", "messages", waId] as const,
 
   conversations: ["conversations"] as const,
   conversationLists: ["conversations", "list"] as const,

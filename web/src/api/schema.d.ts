@@ -1,6 +1,23 @@
 // Made from openapi.json by `npm run api`. Do not edit.
 
 export interface paths {
+    "/api/v1/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What has happened lately */
+        get: operations["get_activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents": {
         parameters: {
             query?: never;
@@ -110,6 +127,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the audit trail */
+        get: operations["get_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/accept": {
         parameters: {
             query?: never;
@@ -127,6 +161,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look at an invitation
+         * @description 404 where it is not known, 410 where it was used, revoked or replaced, or has ended.
+         */
+        get: operations["get_auth_invitation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/login": {
         parameters: {
             query?: never;
@@ -138,7 +192,9 @@ export interface paths {
         put?: never;
         /**
          * Sign in
-         * @description 401 says neither which part was wrong. After 5 failures each attempt has to wait longer (429 with `Retry-After`).
+         * @description 401 says neither which part was wrong. Where the password is right and the person has a second factor, 401
+         *     `TOTP_REQUIRED` asks for `code`, and `TOTP_INVALID` says that it was wrong or used before. After 5 failures each
+         *     attempt has to wait longer (429 with `Retry-After`).
          */
         post: operations["post_auth_login"];
         delete?: never;
@@ -178,6 +234,89 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
+        /** Change one's name or language */
+        patch: operations["patch_auth_me"];
+        trace?: never;
+    };
+    "/api/v1/auth/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change one's password
+         * @description Every other session ends. 422 names the field, with a hint where the new password is too easy to guess.
+         */
+        post: operations["post_auth_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look at a one-time password link
+         * @description `switchboard user password-link` prints one. 404 where it is not known, 410 where it was used or has ended.
+         */
+        get: operations["get_auth_password_link"];
+        put?: never;
+        /**
+         * Choose a password with a one-time link
+         * @description Every session of the person ends. A second factor stays as it is.
+         */
+        post: operations["post_auth_password_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List one's sessions */
+        get: operations["get_auth_sessions"];
+        put?: never;
+        post?: never;
+        /** Sign out everywhere else */
+        delete: operations["delete_auth_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign out somewhere else
+         * @description The session's token is dead and its live feed closes at once. 404 where it is not one's own, or has ended.
+         */
+        delete: operations["delete_auth_sessions_by_id"];
+        options?: never;
+        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -202,6 +341,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to set up a second factor
+         * @description It is not in force before it is confirmed. 409 where one is in force: remove that first.
+         */
+        post: operations["post_auth_totp"];
+        /**
+         * Remove the second factor
+         * @description The recovery codes go with it. 404 where there is none, 422 where the password is wrong.
+         */
+        delete: operations["delete_auth_totp"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put the second factor in force
+         * @description With a code of the app, which shows that the app has the secret. 422 where the code is wrong.
+         */
+        post: operations["post_auth_totp_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/channels": {
         parameters: {
             query?: never;
@@ -212,7 +395,79 @@ export interface paths {
         /** List channels */
         get: operations["get_channels"];
         put?: never;
+        /**
+         * Connect a channel
+         * @description Webhooks that are signed with its app secret are taken from now on, at its own address. A number may be connected
+         *     once in a workspace, and in another workspace only with another app secret.
+         */
+        post: operations["post_channels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One channel */
+        get: operations["get_channels_by_id"];
+        put?: never;
         post?: never;
+        /**
+         * Remove a channel
+         * @description Its conversations stay, and can be read; nothing can be sent in them any more. Its credentials and its copy of the
+         *     templates are gone.
+         */
+        delete: operations["delete_channels_by_id"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a channel
+         * @description In force at once. Credentials that come from the environment are changed there (409).
+         */
+        patch: operations["patch_channels_by_id"];
+        trace?: never;
+    };
+    "/api/v1/channels/{id}/refused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List webhooks that were refused
+         * @description Of the last hour, the newest first, as this node saw them. Of those that came to an address that channels share, only
+         *     where every WhatsApp channel of the installation belongs to this workspace.
+         */
+        get: operations["get_channels_by_id_refused"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels/{id}/subscribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have the provider send the account's events to this app
+         * @description What Meta's dashboard does when a number is added there. Nothing arrives without it.
+         */
+        post: operations["post_channels_by_id_subscribe"];
         delete?: never;
         options?: never;
         head?: never;
@@ -228,7 +483,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ask the provider whether a channel works */
+        /**
+         * Ask the provider whether a channel works
+         * @description And call our own webhook as Meta would when its address is entered there.
+         */
         post: operations["post_channels_by_id_test"];
         delete?: never;
         options?: never;
@@ -270,6 +528,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many conversations each view has */
+        get: operations["get_conversations_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}": {
         parameters: {
             query?: never;
@@ -298,7 +573,7 @@ export interface paths {
         put?: never;
         /**
          * Put a conversation away
-         * @description It gets the label `archived`.
+         * @description It leaves all views but `archived`, until the customer writes again or somebody takes it out.
          */
         post: operations["post_conversations_by_id_archive"];
         delete?: never;
@@ -341,6 +616,23 @@ export interface paths {
          * @description Closing a closed one changes nothing.
          */
         post: operations["post_conversations_by_id_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was done with a conversation */
+        get: operations["get_conversations_by_id_events"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -393,7 +685,8 @@ export interface paths {
         };
         /**
          * A conversation's messages
-         * @description The newest ones, or those before `before`; in a page the oldest first. `Link` leads to the page of older ones.
+         * @description The newest ones, or those before `before`, after `after` or around `around`, of which only one may be given; in a page
+         *     the oldest first. `Link` leads to the page of older ones; with `after`, to that of newer ones.
          */
         get: operations["get_conversations_by_id_messages"];
         put?: never;
@@ -427,6 +720,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/notes/{note_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a note
+         * @description One's own; an admin deletes everybody's.
+         */
+        delete: operations["delete_conversations_by_id_notes_by_note_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say that you look at a conversation
+         * @description It is forgotten after 45 seconds without renewal. The others hear of it on the live feed, as `presence`.
+         */
+        put: operations["put_conversations_by_id_presence"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/read": {
         parameters: {
             query?: never;
@@ -436,7 +769,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Mark a conversation as read */
+        /**
+         * Mark a conversation as read
+         * @description Also at WhatsApp, in the background: the customer's newest message gets its blue ticks.
+         */
         post: operations["post_conversations_by_id_read"];
         delete?: never;
         options?: never;
@@ -458,6 +794,27 @@ export interface paths {
          * @description 409 where the customer has begun another one since.
          */
         post: operations["post_conversations_by_id_reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/suggestion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the agent for a draft
+         * @description Of an answer to what the customer wrote last. Nothing is sent or stored. 409 `NOTHING_TO_ANSWER` where the customer
+         *     has not written.
+         */
+        post: operations["post_conversations_by_id_suggestion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -515,6 +872,27 @@ export interface paths {
         get: operations["get_conversations_by_id_turns"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/typing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that you write
+         * @description The customer sees "is typing" (WhatsApp, for 25 seconds, at most every 20 seconds anew; their newest message is
+         *     marked read with it), the other operators see who writes.
+         */
+        post: operations["post_conversations_by_id_typing"];
         delete?: never;
         options?: never;
         head?: never;
@@ -702,6 +1080,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The labels in use */
+        get: operations["get_labels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a file
+         * @description What the file is, is seen from its content; a name or type that says otherwise is refused (415, with the list of
+         *     types that WhatsApp takes). Over the type's limit: 413. A file that is not sent within a day is removed.
+         */
+        post: operations["post_media"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open a file
+         * @description Leads to an address that works without a token for an hour at least.
+         */
+        get: operations["get_media_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operator-message": {
         parameters: {
             query?: never;
@@ -724,6 +1160,248 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The phones: customers, the business, faults */
+        get: operations["get_phone"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/phone/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a customer */
+        post: operations["post_phone_customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/phone/customers/{wa_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A customer's chat */
+        get: operations["get_phone_customers_by_wa_id_messages"];
+        put?: never;
+        /**
+         * Write, or tap, as a customer
+         * @description JSON with one of `text`, `media` and `voice` (each `{base64, mime_type, filename?, caption?}`), `button_id`, `row_id`,
+         *     `reaction` with `to`, and `location`; besides it `reply_to`. Or a form with `file`, `caption` and `voice=true`. It
+         *     comes back to us as a signed webhook before it is answered.
+         */
+        post: operations["post_phone_customers_by_wa_id_messages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/phone/customers/{wa_id}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a customer's chat: all that was received is read */
+        post: operations["post_phone_customers_by_wa_id_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/phone/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happens on the phones (server-sent events)
+         * @description Each is `{wa_id, kind}` with, by kind: `message` (`message`, or `reaction` `{message_id, emoji}`), `status`
+         *     (`message_id`, `status`), `read` (`message_id`: the business has read up to it), `typing`.
+         */
+        get: operations["get_phone_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/phone/faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Switch faults of the simulated WhatsApp on and off */
+        put: operations["put_phone_faults"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/phone/media/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A file of a chat
+         * @description Anybody may have uploaded it: it is never run, and shown in place only where it is a picture, a sound or a film.
+         */
+        get: operations["get_phone_media_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The models that answer */
+        get: operations["get_providers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/providers/{role}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set this workspace's own provider for a role
+         * @description In force at once, on every node, in place of the configuration's. Its key is stored encrypted, and used for this
+         *     workspace alone.
+         */
+        put: operations["put_providers_by_role"];
+        post?: never;
+        /** Go back to the configuration's provider for a role */
+        delete: operations["delete_providers_by_role"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/providers/{role}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a tiny real call to a provider */
+        post: operations["post_providers_by_role_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved replies */
+        get: operations["get_saved_replies"];
+        put?: never;
+        /** Save a reply */
+        post: operations["post_saved_replies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-replies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a saved reply */
+        delete: operations["delete_saved_replies_by_id"];
+        options?: never;
+        head?: never;
+        /** Change a saved reply */
+        patch: operations["patch_saved_replies_by_id"];
+        trace?: never;
+    };
+    "/api/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The workspace's settings */
+        get: operations["get_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the workspace's settings */
+        patch: operations["patch_settings"];
+        trace?: never;
+    };
     "/api/v1/stats": {
         parameters: {
             query?: never;
@@ -733,6 +1411,23 @@ export interface paths {
         };
         /** The dashboard's figures */
         get: operations["get_stats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stats/volume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages by hour or by day */
+        get: operations["get_stats_volume"];
         put?: never;
         post?: never;
         delete?: never;
@@ -758,6 +1453,159 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List tasks */
+        get: operations["get_tasks"];
+        put?: never;
+        /** Create a task */
+        post: operations["post_tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One task */
+        get: operations["get_tasks_by_id"];
+        put?: never;
+        post?: never;
+        /** Remove a task */
+        delete: operations["delete_tasks_by_id"];
+        options?: never;
+        head?: never;
+        /** Change a task */
+        patch: operations["patch_tasks_by_id"];
+        trace?: never;
+    };
+    "/api/v1/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List templates */
+        get: operations["get_templates"];
+        put?: never;
+        /**
+         * Hand a template in for review
+         * @description The provider decides, mostly within minutes; its `status` follows.
+         */
+        post: operations["post_templates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the templates what the provider lists
+         * @description They also follow the provider's events by themselves.
+         */
+        post: operations["post_templates_sync"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One template */
+        get: operations["get_templates_by_id"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a template, also at the provider
+         * @description In this language alone. The provider blocks an approved one's name for some weeks.
+         */
+        delete: operations["delete_templates_by_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a template looks like with values, and what WhatsApp would refuse */
+        post: operations["post_templates_by_id_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List tickets */
+        get: operations["get_tickets"];
+        put?: never;
+        /** Create a ticket */
+        post: operations["post_tickets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One ticket */
+        get: operations["get_tickets_by_id"];
+        put?: never;
+        post?: never;
+        /** Remove a ticket */
+        delete: operations["delete_tickets_by_id"];
+        options?: never;
+        head?: never;
+        /** Change a ticket */
+        patch: operations["patch_tickets_by_id"];
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -771,9 +1619,50 @@ export interface paths {
          */
         get: operations["get_users"];
         put?: never;
-        /** Invite a person by a one-time link */
+        /**
+         * Invite a person by a one-time link
+         * @description An earlier link for the same address is good no more.
+         */
         post: operations["post_users"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List invitations */
+        get: operations["get_users_invitations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an invitation
+         * @description Its link is good no more. Nobody revokes an invitation to a role above their own. 404 where it was accepted, or has
+         *     ended.
+         */
+        delete: operations["delete_users_invitations_by_id"];
         options?: never;
         head?: never;
         patch?: never;
@@ -828,8 +1717,9 @@ export interface paths {
         /**
          * The live feed (WebSocket)
          * @description Every frame is `{"seq","type","at","data"}`. Types: `message.created`, `message.updated`, `conversation.created`,
-         *     `conversation.updated`, `conversation.escalated`, `agent.updated`; and, live only and with the `seq` of the last event,
-         *     `metrics` and `activity`. The text `ping` answers `pong`. Signed in by the cookie, `Authorization`, `ticket` or `token`.
+         *     `conversation.updated`, `conversation.escalated`, `agent.updated`, `ticket.created`, `ticket.updated`, `task.created`,
+         *     `task.updated`; and, live only and with the `seq` of the last event,
+         *     `metrics`, `activity` and `presence`. The text `ping` answers `pong`. Signed in by the cookie, `Authorization`, `ticket` or `token`.
          */
         get: operations["get_ws"];
         put?: never;
@@ -1021,6 +1911,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/media/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A file's bytes
+         * @description For addresses that the API hands out: the signature says who may. Takes a single `Range`.
+         */
+        get: operations["get_server_media_by_id_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/media/{id}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A small picture of a file */
+        get: operations["get_server_media_by_id_thumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/metrics": {
         parameters: {
             query?: never;
@@ -1099,7 +2026,7 @@ export interface components {
             /** @description May be left out where the link is for one address. */
             email?: string | null;
             name?: string | null;
-            /** @description 10 to 256 characters. */
+            /** @description 10 to 256 characters, and hard to guess. */
             password: string;
             /** @description From the link. */
             token: string;
@@ -1117,6 +2044,20 @@ export interface components {
             /** @description `active`, `on_hold` or `transferring` (a person was asked for) */
             status: string;
             /** @description `phone` or `chat` */
+            type: string;
+        };
+        /** @description Something that happened. */
+        Activity: {
+            agentName?: string | null;
+            /** Format: uuid */
+            conversation_id?: string | null;
+            customerInfo: string;
+            details: string;
+            /** @description The conversation's or the agent's now. */
+            status: string;
+            /** @description RFC 3339 */
+            timestamp: string;
+            /** @description `chat_started`, `chat_ended`, `agent_activated` or `escalation` */
             type: string;
         };
         Agent: {
@@ -1190,9 +2131,27 @@ export interface components {
             revoked_at?: string | null;
             role: string;
         };
+        Archiving: {
+            /** @description `false` takes it out again; where it is not given: `true`. */
+            archived?: boolean | null;
+        };
         Assignment: {
             /** @description A user of the workspace; null takes it from all. */
             user_id?: string | null;
+        };
+        AuditEntry: {
+            /** @example user.role_changed */
+            action: string;
+            /** @description A user's or API key's id, or `system`. */
+            actor: string;
+            /** @description What they were called then; `null` for the system. */
+            actor_name?: string | null;
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            id: string;
+            /** @description What was changed, e.g. a user's id. */
+            subject: string;
         };
         BufferStats: {
             /**
@@ -1226,6 +2185,33 @@ export interface components {
              */
             phone?: string;
         };
+        /** @description What is named changes; the rest stays. Null empties. */
+        ChangeTask: {
+            assignee?: string | null;
+            category?: string | null;
+            description?: string | null;
+            /** Format: date-time */
+            due_at?: string | null;
+            /** Format: int64 */
+            priority?: number | null;
+            status?: string | null;
+            tags?: string[] | null;
+            task_type?: string | null;
+            title?: string | null;
+        };
+        /** @description What is named changes; the rest stays. Null empties. */
+        ChangeTicket: {
+            assigned_to?: string | null;
+            conversation_id?: string | null;
+            customer_phone?: string | null;
+            description?: string | null;
+            issue_type?: string | null;
+            order_id?: string | null;
+            priority?: string | null;
+            resolution_notes?: string | null;
+            /** @description What is closed must be opened again before it can become anything else. */
+            status?: string | null;
+        };
         Channel: {
             /** @description The provider's name of the account, e.g. Meta's phone number id. */
             account: string;
@@ -1237,17 +2223,74 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             credentials: components["schemas"]["MaskedCredentials"];
+            health: components["schemas"]["ChannelHealth"];
             /** Format: uuid */
             id: string;
             /** @description `whatsapp` or `web` */
             kind: string;
             name: string;
+            setup?: components["schemas"]["ChannelSetup"] | null;
+            /** @description `config`: the credentials come from the environment, and are changed there; `app`: from here. */
+            source: string;
             /** @description Where the provider sends its events. */
             webhook_path: string;
         };
+        /** @description Only what is named is changed. */
+        ChannelEdit: {
+            /**
+             * Format: uuid
+             * @description Null: the workspace's first agent.
+             */
+            agent_id?: string | null;
+            credentials?: components["schemas"]["CredentialsEdit"];
+            name?: string | null;
+        };
+        ChannelError: {
+            /** Format: date-time */
+            at?: string | null;
+            /** @description The provider's, where it gave one. */
+            code?: string | null;
+            message: string;
+        };
+        ChannelFinding: {
+            message: string;
+            /** @description `token`, `number`, `business_account` or `webhook` */
+            name: string;
+            ok: boolean;
+        };
+        ChannelHealth: {
+            /** @description As of the last test. */
+            display_number?: string | null;
+            last_error?: components["schemas"]["ChannelError"] | null;
+            /**
+             * Format: date-time
+             * @description When the provider last sent an event, exact to a minute.
+             */
+            last_event_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When the provider last took a message, exact to a minute.
+             */
+            last_sent_at?: string | null;
+            /** @description Meta's rating of the number, e.g. `GREEN`, as of the last test. */
+            quality?: string | null;
+            /** @description `ok`, `warning` (look at it), `error` (it does not work) or `unknown` (nothing has happened yet) */
+            status: string;
+            verified_name?: string | null;
+        };
+        /** @description The exact values for Meta's app dashboard, WhatsApp → Configuration. */
+        ChannelSetup: {
+            callback_url: string;
+            /** @description The webhook fields to subscribe. */
+            fields: string[];
+            verify_token: string;
+        };
         ChannelTest: {
+            /** @description Empty for the web chat, which has no provider. */
+            checks: components["schemas"]["ChannelFinding"][];
             /** @description The number as the provider describes it, or what is wrong. */
             message: string;
+            /** @description Everything that was checked is well. */
             success: boolean;
         };
         ChatMessage: {
@@ -1283,6 +2326,8 @@ export interface components {
             name?: string | null;
         };
         Conversation: {
+            /** @description Put away by a person. */
+            archived?: boolean;
             /**
              * Format: uuid
              * @description The id of the user who answers.
@@ -1293,16 +2338,22 @@ export interface components {
             contact: components["schemas"]["Contact"];
             /** @description The agent's name. */
             current_agent?: string | null;
+            /** @description Has an open ticket or task. */
+            has_task?: boolean;
+            /** @description Has a voice note or a call. */
+            has_voice?: boolean;
             /** Format: uuid */
             id: string;
             labels: string[];
             language?: string | null;
             /** Format: date-time */
             last_message_at: string;
+            /** @description In a search: the part of a message that was found; none where the name or the number was. */
+            matched_text?: string | null;
             /** Format: int64 */
             message_count: number;
             /**
-             * @description `last_message`, `assignee_name`, `agent_id`, `channel_id`, `channel_name`, `flag`, `suggestion`, `waiting_since`,
+             * @description `last_message`, `last_message_id`, `last_sender`, `last_message_type`, `last_message_status`, `assignee_name`, `agent_id`, `channel_id`, `channel_name`, `flag`, `suggestion`, `waiting_since`,
              *     `ended_at`, `end_reason`, `blocked`, where there is such a thing.
              */
             metadata: Record<string, never>;
@@ -1324,9 +2375,109 @@ export interface components {
              */
             window_expires_at?: string | null;
         };
+        ConversationEvent: {
+            actor: components["schemas"]["EventActor"];
+            /** Format: date-time */
+            at: string;
+            /** @description What more there is to say: `{reason}`, `{labels}`, `{assignee}`, `{archived}` */
+            detail?: Record<string, never> | null;
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description `created`, `taken_over`, `handed_back`, `assigned`, `escalated`, `closed`, `reopened`, `archived`, `labelled` or
+             *     `flagged`
+             */
+            type: string;
+        };
+        /** @description How many conversations each view has. 1000 means 1000 or more. */
+        Counts: {
+            /** Format: int64 */
+            ai: number;
+            /** Format: int64 */
+            all: number;
+            /** Format: int64 */
+            archived: number;
+            /** Format: int64 */
+            mine: number;
+            /** Format: int64 */
+            tasks: number;
+            /** Format: int64 */
+            unassigned: number;
+            /**
+             * Format: int64
+             * @description Of `all`, those with a message that no operator has read.
+             */
+            unread: number;
+            /** Format: int64 */
+            voice: number;
+            /** Format: int64 */
+            waiting: number;
+        };
+        CreateTask: {
+            /**
+             * Format: uuid
+             * @description A user of the workspace.
+             */
+            assignee?: string | null;
+            category?: string;
+            /** Format: uuid */
+            conversation_id?: string | null;
+            description?: string;
+            /** Format: date-time */
+            due_at?: string | null;
+            /**
+             * Format: uuid
+             * @description The message that caused it; its conversation need not be named.
+             */
+            message_id?: string | null;
+            /**
+             * Format: int64
+             * @description 1 (most urgent) to 5; 3 where it is not given.
+             */
+            priority?: number | null;
+            /** @description At most 20, each of 1 to 50 characters. */
+            tags?: string[];
+            /** @description `call`, `email`, `meeting`, `follow_up`, `demo`, `proposal` or `general` (where it is not given) */
+            task_type?: string | null;
+            /** @description 1 to 200 characters. */
+            title: string;
+        };
+        CreateTicket: {
+            /**
+             * Format: uuid
+             * @description A user of the workspace.
+             */
+            assigned_to?: string | null;
+            /** Format: uuid */
+            conversation_id?: string | null;
+            /**
+             * @description Digits with the country code, `+` and punctuation tolerated. May be left out with a conversation: then it is
+             *     the customer's.
+             */
+            customer_phone?: string | null;
+            /** @description 1 to 10,000 characters. */
+            description: string;
+            /** @description 1 to 80 characters, e.g. `damaged parcel`. */
+            issue_type: string;
+            /**
+             * Format: uuid
+             * @description The message that caused it; its conversation need not be named.
+             */
+            message_id?: string | null;
+            order_id?: string | null;
+            /** @description `low`, `medium` (where it is not given), `high` or `urgent` */
+            priority?: string | null;
+        };
         CreatedApiKey: components["schemas"]["ApiKey"] & {
             /** @description The key itself. It is shown this once. */
             key: string;
+        };
+        /** @description A secret replaces the one that is stored; a mask, and one that is not named, leaves it. */
+        CredentialsEdit: {
+            access_token?: string | null;
+            app_secret?: string | null;
+            business_account_id?: string | null;
+            verify_token?: string | null;
         };
         /** @description Computed from what is stored. Null where there is nothing to compute from. */
         DashboardStats: {
@@ -1337,23 +2488,39 @@ export interface components {
             active_conversations: number;
             /**
              * Format: int64
-             * @description From the first message of a burst to the agent's answer, over the last 7 days.
+             * @description From the first message of a burst to the agent's answer, over the last 7 days to the hour.
              */
             avg_response_time_ms?: number | null;
+            changes: components["schemas"]["StatsChanges"];
             /**
              * Format: double
-             * @description 0 to 1, over the last 30 days; 0 where there were no conversations.
+             * @description 0 to 1, of the conversations that began in the last 30 days; 0 where there were none.
              */
             escalation_rate: number;
+            /**
+             * Format: int64
+             * @description Half of the answers came sooner. Right to 2 %.
+             */
+            median_response_time_ms?: number | null;
             /**
              * Format: int64
              * @description Since the workspace's midnight.
              */
             messages_today: number;
+            /**
+             * Format: int64
+             * @description Nine of ten answers came sooner. Right to 2 %.
+             */
+            p90_response_time_ms?: number | null;
             /** Format: double */
             satisfaction_score?: number | null;
             /** Format: int64 */
             total_conversations: number;
+            /**
+             * Format: int64
+             * @description For a person.
+             */
+            waiting: number;
         };
         DeduplicationStats: {
             /** @description Where duplicates are recognised */
@@ -1363,6 +2530,10 @@ export interface components {
              * @description Since this process started
              */
             total_deduplicated: number;
+        };
+        Ended: {
+            /** Format: int64 */
+            ended: number;
         };
         Entities: {
             amounts: string[];
@@ -1389,6 +2560,13 @@ export interface components {
             keywords?: string[] | null;
             metadata?: Record<string, never> | null;
             question?: string | null;
+        };
+        EventActor: {
+            /** Format: uuid */
+            id?: string | null;
+            name?: string | null;
+            /** @description `operator`, `ai` or `system` */
+            type: string;
         };
         /** @description One thing that is wrong with a request. */
         FieldError: {
@@ -1460,6 +2638,11 @@ export interface components {
             email: string;
             /** Format: date-time */
             expires_at: string;
+            /**
+             * Format: uuid
+             * @description To revoke it with.
+             */
+            id?: string | null;
             role: string;
             /** @description What is in the link, for `POST /api/v1/auth/accept`. */
             token: string;
@@ -1479,6 +2662,14 @@ export interface components {
             business_info?: components["schemas"]["Business"];
             faqs?: components["schemas"]["Entry"][];
         };
+        LabelCount: {
+            /**
+             * Format: int64
+             * @description Conversations that have it.
+             */
+            count: number;
+            label: string;
+        };
         Labels: {
             /** @description All labels from now on: at most 20, each of 1 to 50 characters. */
             labels: string[];
@@ -1491,6 +2682,8 @@ export interface components {
             timestamp: string;
         };
         Login: {
+            /** @description Of the authenticator app, or a recovery code: where the person has a second factor. */
+            code?: string | null;
             /** @example ann@example.com */
             email: string;
             password: string;
@@ -1513,16 +2706,33 @@ export interface components {
             business_account_id: string;
             verify_token?: string | null;
         };
+        /** @description The file of a message. */
         Media: {
             /** Format: int64 */
             bytes?: number | null;
             /** Format: int64 */
             duration_ms?: number | null;
-            /** @description The provider's id. */
+            /** @description Why it failed, or is not kept any more. */
+            error?: string | null;
+            filename?: string | null;
+            /** Format: int64 */
+            height?: number | null;
+            /** @description Ours; of a file that only the provider has, the provider's. */
             id?: string | null;
             mime_type?: string | null;
-            /** @description A public link that was sent; null for what only the provider holds. */
+            /** @description `pending` (it is being fetched), `stored`, `failed` or `expired` */
+            status: string;
+            /** @description A small picture, where there is one. */
+            thumbnail_url?: string | null;
+            /**
+             * @description Relative, signed, good for an hour at least; null until the file is stored. A public link that was sent is shown as
+             *     it is.
+             */
             url?: string | null;
+            /** @description A voice note, recorded in the chat. */
+            voice?: boolean | null;
+            /** Format: int64 */
+            width?: number | null;
         };
         Member: {
             /** Format: date-time */
@@ -1530,8 +2740,15 @@ export interface components {
             email: string;
             /** Format: uuid */
             id: string;
+            /**
+             * Format: date-time
+             * @description Exact to a minute; `null`: never.
+             */
+            last_seen_at?: string | null;
             name: string;
             role: string;
+            /** @description Whether signing in takes a second factor. */
+            totp_enabled: boolean;
         };
         Message: {
             /** @description Who wrote it: the agent's name, or the operator's. */
@@ -1541,8 +2758,16 @@ export interface components {
             content: string;
             /** Format: uuid */
             conversation_id: string;
+            /**
+             * @description By type: `location {latitude,longitude,name?,address?}`; `contacts {contacts:[{name,phones,emails}]}`;
+             *     `interactive {kind,header?,body?,footer?,buttons,sections,selected_id?}`; `reaction {emoji?,message_id}`;
+             *     `template {name,language,components}`; `unsupported {reason,raw}`.
+             */
+            details?: Record<string, never> | null;
             /** @description `inbound` or `outbound` */
             direction: string;
+            /** Format: date-time */
+            edited_at?: string | null;
             error?: components["schemas"]["MessageError"] | null;
             /** Format: uuid */
             id: string;
@@ -1552,8 +2777,15 @@ export interface components {
              *     `template` or `unsupported`
              */
             message_type: string;
+            /** @description That stand. */
+            reactions?: components["schemas"]["Reaction"][];
             /** @description The message that this one quotes: ours where we have it, else the provider's id. */
             reply_to?: string | null;
+            /**
+             * Format: date-time
+             * @description When the customer took it back.
+             */
+            revoked_at?: string | null;
             /** @description `user` (the customer) or `assistant` (whoever answers) */
             role: string;
             /** @description `customer`, `ai`, `operator` or `system` */
@@ -1562,11 +2794,45 @@ export interface components {
             status: string;
             /** Format: date-time */
             timestamp: string;
+            /**
+             * Format: uuid
+             * @description The run of the agent that wrote it.
+             */
+            turn_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The operator who wrote it.
+             */
+            user_id?: string | null;
         };
         /** @description Why a message failed, and what can be done. */
         MessageError: {
             code: string;
             message: string;
+        };
+        NewChannel: {
+            /** @description Meta's id of the number ("Phone number ID"), not the number. */
+            account: string;
+            /**
+             * Format: uuid
+             * @description Who answers; without it, the workspace's first agent.
+             */
+            agent_id?: string | null;
+            credentials: components["schemas"]["NewCredentials"];
+            /** @description `whatsapp` */
+            kind: string;
+            /** @description 1 to 100 characters. */
+            name: string;
+        };
+        NewCredentials: {
+            /** @description A system user's, so that it does not end. */
+            access_token: string;
+            /** @description Of the Meta app: it signs the webhooks. */
+            app_secret: string;
+            /** @description "WhatsApp Business Account ID": for templates and subscriptions. */
+            business_account_id: string;
+            /** @description Made where it is not given. */
+            verify_token?: string | null;
         };
         NewEntry: {
             /** @description 1 to 20,000 characters. */
@@ -1594,7 +2860,7 @@ export interface components {
             buttons?: components["schemas"]["ReplyButton"][];
             filename?: string | null;
             footer?: string | null;
-            /** @description The provider's id of an uploaded file. */
+            /** @description The id of a file that was uploaded here (`POST /api/v1/media`), or the provider's id of one that was uploaded there. */
             media_id?: string | null;
             /** @description A public link that the provider fetches. */
             media_link?: string | null;
@@ -1605,10 +2871,44 @@ export interface components {
             template?: components["schemas"]["TemplateMessage"] | null;
             /** @description At most 4,096 characters; the caption where there is media. */
             text?: string | null;
+            /** @description Send an OGG sound as a voice note. Not given: as it was uploaded. */
+            voice?: boolean | null;
         };
         NewNote: {
             /** @description 1 to 10,000 characters. */
             text: string;
+        };
+        NewPassword: {
+            /** @description 10 to 256 characters, and hard to guess. */
+            new_password: string;
+            /** @description From the link. */
+            token: string;
+        };
+        NewPresence: {
+            /** @description `viewing`, `writing` or `left` */
+            state: string;
+        };
+        NewSavedReply: {
+            /** @description 1 to 40 characters without blanks; a leading `/` is left out. */
+            shortcut: string;
+            /** @description 1 to 4,096 characters. */
+            text: string;
+            /** @description 1 to 100 characters; the shortcut where it is not given. */
+            title?: string | null;
+        };
+        NewTemplate: {
+            /** @description `UTILITY`, `MARKETING` or `AUTHENTICATION` */
+            category: string;
+            /** Format: uuid */
+            channel_id: string;
+            /** @description As the provider wants them, with an example for each variable. */
+            components: Record<string, never>[];
+            /** @description E.g. `en_US` */
+            language: string;
+            /** @description 1 to 512 of a-z, 0-9 and _. */
+            name: string;
+            /** @description `POSITIONAL` (`{{1}}`), which it is without being given, or `NAMED` (`{{when}}`) */
+            parameter_format?: string | null;
         };
         NewText: {
             /** @description 1 to 4,096 characters. */
@@ -1627,6 +2927,17 @@ export interface components {
             /** Format: uuid */
             user_id?: string | null;
             user_name?: string | null;
+        };
+        OpenInvitation: {
+            /** Format: date-time */
+            created_at?: string | null;
+            /** @description `null`: the link is for whoever has it, as the owner's of the first start. */
+            email?: string | null;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            role: string;
         };
         OperatorMedia: {
             /** @description The provider's id of an uploaded file. */
@@ -1652,6 +2963,55 @@ export interface components {
             /** @description `success` */
             status: string;
         };
+        PasswordChange: {
+            current_password: string;
+            /** @description 10 to 256 characters, and hard to guess. */
+            new_password: string;
+        };
+        PasswordLink: {
+            /** @description Whose password it is. */
+            email: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        /** @description A customer of the simulated WhatsApp. */
+        PhoneCustomer: {
+            /** @description 1 to 80 characters. */
+            name: string;
+            /** @description A number of 5 to 15 digits with the country code; made up where it is not given. */
+            wa_id?: string | null;
+        };
+        /** @description What is wrong with the simulated WhatsApp until it is switched off. What is not named is off. */
+        PhoneFaults: {
+            /**
+             * Format: int64
+             * @description Every message is accepted so much later, at most 30,000.
+             * @default 0
+             */
+            delay_ms: number;
+            /**
+             * @description Messages arrive, and no status is told.
+             * @default false
+             */
+            drop_statuses: boolean;
+            /**
+             * Format: int32
+             * @description Every message ends with this code of the provider.
+             * @default null
+             */
+            error_code: number | null;
+        };
+        PreviewButton: {
+            /** @description E.g. `quick_reply`, `url`, `phone_number` or `copy_code` */
+            kind: string;
+            phone_number?: string | null;
+            text: string;
+            url?: string | null;
+        };
+        PreviewRequest: {
+            /** @description By the variables' names. */
+            variables?: Record<string, never>;
+        };
         /** @description A problem as RFC 9457 has it, with `code`, `message` and `errors` besides. */
         Problem: {
             /** @description Stable, for programs, e.g. `NOT_FOUND`. */
@@ -1667,6 +3027,48 @@ export interface components {
             /** @description Stable name of the kind of problem, e.g. `urn:switchboard:problem:not-found`. */
             type: string;
         };
+        ProfileChange: {
+            /** @description Of the web app: `en`, `ta`, `hi` or `te`. */
+            language?: string | null;
+            name?: string | null;
+        };
+        Provider: {
+            /** @description A mask where a key is set. */
+            api_key?: string | null;
+            /** @description Null for the built-in answerer. */
+            base_url?: string | null;
+            model: string;
+            /** @description `openai`, `gemini`, `anthropic`, `ollama`, `openai_compatible` or `builtin` */
+            provider: string;
+            /** @description `primary`, or `fallback`: asked when the primary fails within a turn */
+            role: string;
+            /** @description `config`, or `app`: set here, for this workspace alone */
+            source: string;
+            status?: components["schemas"]["ProviderState"] | null;
+        };
+        ProviderEdit: {
+            /** @description A mask, or none: the stored one stays. Empty: without a key. */
+            api_key?: string | null;
+            /** @description Without it, the configuration's for this provider. Where it changes, the key has to be given again. */
+            base_url?: string | null;
+            /** @description As the provider names it; without it, the configuration's for this provider. */
+            model?: string | null;
+            /** @description `openai`, `gemini`, `anthropic`, `ollama`, `openai_compatible` or `builtin` */
+            provider: string;
+        };
+        ProviderState: {
+            /** Format: date-time */
+            at: string;
+            message: string;
+            ok: boolean;
+        };
+        ProviderTest: {
+            /** Format: int64 */
+            latency_ms?: number | null;
+            /** @description In words; never the key. */
+            message: string;
+            success: boolean;
+        };
         QueueStats: {
             /** Format: int64 */
             failed: number;
@@ -1680,9 +3082,26 @@ export interface components {
             /** Format: int64 */
             running: number;
         };
+        Reaction: {
+            emoji: string;
+            /** @description `customer`, `ai`, `operator` or `system` */
+            sender: string;
+        };
         Received: {
             /** @description Always `received` */
             status: string;
+        };
+        RecoveryCodes: {
+            /** @description Each signs in once in place of the app. They are shown this once. */
+            recovery_codes: string[];
+        };
+        RefusedWebhook: {
+            /** Format: date-time */
+            at: string;
+            /** @description As they came, without what could be a secret. */
+            headers: Record<string, never>;
+            /** @description In words. */
+            reason: string;
         };
         ReplyButton: {
             id?: string | null;
@@ -1726,6 +3145,84 @@ export interface components {
             transcription?: string | null;
             transcription_status?: string | null;
         };
+        SavedReply: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            created_by?: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @description Unique, without blanks: what an operator types to find it. */
+            shortcut: string;
+            /** @description May have `{{contact.name}}` and `{{operator.name}}`. */
+            text: string;
+            title: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description What is not given stays as it is. */
+        SavedReplyChange: {
+            shortcut?: string | null;
+            text?: string | null;
+            title?: string | null;
+        };
+        Session: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description Whether it is the one that asks. */
+            current: boolean;
+            /** Format: uuid */
+            id: string;
+            /** @description The network address that it signed in from. */
+            ip?: string | null;
+            /**
+             * Format: date-time
+             * @description Exact to a minute.
+             */
+            last_seen_at?: string | null;
+            /** @description What the browser called itself when it signed in. */
+            user_agent?: string | null;
+        };
+        Settings: {
+            company_name: string;
+            /** @description `development` or `production` */
+            environment: string;
+            /** @description `en`, `ta`, `hi` or `te` */
+            language: string;
+            /** @description What messages and lists are bounded by. */
+            limits: Record<string, never>;
+            /**
+             * @description `monday` to `sunday` → `{"open":"09:00","close":"18:00"}`, or null where it is closed. A day that is not there has
+             *     no hours that can be read. A `close` before `open` is on the next day.
+             */
+            operating_hours: Record<string, never>;
+            /** @description How this server is reached from outside. */
+            public_url: string;
+            /** @description How long things are kept, in days. */
+            retention: Record<string, never>;
+            /** @description The providers are the built-in simulator. */
+            test_mode: boolean;
+            /** @description IANA name, e.g. `Asia/Kolkata` */
+            timezone: string;
+            version: string;
+        };
+        /** @description Only what is named is changed. */
+        SettingsEdit: {
+            /** @description 1 to 200 characters. */
+            company_name?: string | null;
+            language?: string | null;
+            /** @description Days that are not named stay as they are. `{"open":"00:00","close":"24:00"}` is all day. */
+            operating_hours?: Record<string, never> | null;
+            timezone?: string | null;
+        };
+        ShownInvitation: {
+            company_name: string;
+            /** @description `null`: the link is for whoever has it. */
+            email?: string | null;
+            /** Format: date-time */
+            expires_at: string;
+            role: string;
+        };
         /** @description What a sign-in returns. The same token is set as the web app's cookie. */
         SignedIn: {
             /**
@@ -1742,8 +3239,18 @@ export interface components {
             /** @example ann@example.com */
             email: string;
             name?: string | null;
-            /** @description 10 to 256 characters. */
+            /** @description 10 to 256 characters, and hard to guess. */
             password: string;
+        };
+        Source: {
+            id: string;
+            /**
+             * Format: float
+             * @description How sure it is that it answers, 0 to 1.
+             */
+            score: number;
+            source: string;
+            text: string;
         };
         Stats: {
             buffer: components["schemas"]["BufferStats"];
@@ -1751,19 +3258,170 @@ export interface components {
             environment: string;
             queue: components["schemas"]["QueueStats"];
         };
+        /** @description Each figure against the period before it: 0.12 means 12 % more. Null where there is nothing to compare with. */
+        StatsChanges: {
+            /**
+             * Format: double
+             * @description Always null: how many were open earlier is not kept.
+             */
+            active_conversations?: number | null;
+            /**
+             * Format: double
+             * @description The last 30 days against the 30 days before, as a difference: 0.02 means two more of a hundred.
+             */
+            escalation_rate?: number | null;
+            /**
+             * Format: double
+             * @description The last 7 days against the 7 days before.
+             */
+            median_response_time_ms?: number | null;
+            /**
+             * Format: double
+             * @description Today until now, against yesterday until the same time.
+             */
+            messages_today?: number | null;
+            /**
+             * Format: double
+             * @description The last 7 days against the 7 days before.
+             */
+            p90_response_time_ms?: number | null;
+            /** Format: double */
+            satisfaction_score?: number | null;
+            /**
+             * Format: double
+             * @description Conversations that began in the last 7 days, against the 7 days before.
+             */
+            total_conversations?: number | null;
+        };
+        Subscribed: {
+            message: string;
+            success: boolean;
+        };
         /** @description It was done. */
         Success: {
             success: boolean;
+        };
+        Suggestion: {
+            /** @description Nothing in the knowledge answers it. */
+            abstained: boolean;
+            /** @description `builtin` where no model was asked. */
+            model?: string | null;
+            /** @description What the text rests on; where there is none, what came nearest. */
+            sources: components["schemas"]["Source"][];
+            /** @description Empty where nothing in the knowledge answers what the customer wrote. */
+            text: string;
+        };
+        SyncRequest: {
+            /**
+             * Format: uuid
+             * @description Without it: every channel.
+             */
+            channel_id?: string | null;
+        };
+        SyncResult: {
+            created: number;
+            removed: number;
+            updated: number;
         };
         TakenOver: {
             /** @description `takeover_complete` */
             status: string;
         };
-        /** @description An approved template, with its parameters as the provider wants them. */
-        TemplateMessage: {
-            components?: Record<string, never>[];
+        Task: {
+            /**
+             * Format: uuid
+             * @description A user's id.
+             */
+            assignee?: string | null;
+            assignee_name?: string | null;
+            category: string;
+            /** Format: date-time */
+            completed_at?: string | null;
+            /** Format: uuid */
+            conversation_id?: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** @description `ai`, or the id of who wrote it. */
+            created_by: string;
+            description: string;
+            /** Format: date-time */
+            due_at?: string | null;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The message that caused it.
+             */
+            message_id?: string | null;
+            /** @description Open, and its time is over. */
+            overdue: boolean;
+            /**
+             * Format: int64
+             * @description 1 (most urgent) to 5
+             */
+            priority: number;
+            /** @description `open`, `done` or `cancelled` */
+            status: string;
+            tags: string[];
+            /** @description `call`, `email`, `meeting`, `follow_up`, `demo`, `proposal` or `general` */
+            task_type: string;
+            title: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        Template: {
+            /** @description `UTILITY`, `MARKETING` or `AUTHENTICATION` */
+            category: string;
+            /** Format: uuid */
+            channel_id: string;
+            /** @description As the provider has them. */
+            components: Record<string, never>[];
+            /** Format: uuid */
+            id: string;
             /** @description E.g. `en_US` */
             language: string;
+            name: string;
+            rejected_reason?: string | null;
+            /** @description `approved`, `pending`, `rejected`, `paused` or `disabled`. Only an approved one can be sent. */
+            status: string;
+            /** Format: date-time */
+            updated_at: string;
+            variables: components["schemas"]["TemplateVariable"][];
+        };
+        /** @description An approved template: `id` with `variables`, or `name`, `language` and `components` as the provider wants them. */
+        TemplateMessage: {
+            components?: Record<string, never>[];
+            /**
+             * Format: uuid
+             * @description Of `GET /api/v1/templates`, of the conversation's channel.
+             */
+            id?: string | null;
+            /** @description E.g. `en_US` */
+            language?: string | null;
+            name?: string | null;
+            /** @description By the variables' names. */
+            variables?: Record<string, never>;
+        };
+        /** @description A template as the customer will see it. */
+        TemplatePreview: {
+            buttons: components["schemas"]["PreviewButton"][];
+            /** @description What WhatsApp would refuse; empty: it can be sent, if it is approved. */
+            errors: components["schemas"]["FieldError"][];
+            footer?: string | null;
+            header?: string | null;
+            /** @description The body. */
+            text: string;
+        };
+        /** @description Something that has to be filled in. */
+        TemplateVariable: {
+            /** @description `header`, `body` or `button` */
+            component: string;
+            example?: string | null;
+            /** @description A button's place among the buttons, else the variable's place in its text. */
+            index: number;
+            /** @description `text`, or `media`: a public https:// link or the provider's id of an uploaded file */
+            kind: string;
+            /** @description The key of its value: as it stands in the body (`1`, `when`); `header.1`, or `header` for a file; `button.0`. */
             name: string;
         };
         TextQueued: {
@@ -1783,10 +3441,62 @@ export interface components {
             success: boolean;
         };
         Ticket: {
-            /** Format: int64 */
-            expires_in_seconds: number;
-            /** @description For `?ticket=`: once, within a minute. */
-            ticket: string;
+            /**
+             * Format: uuid
+             * @description A user's id.
+             */
+            assigned_to?: string | null;
+            assignee_name?: string | null;
+            /** Format: uuid */
+            conversation_id?: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** @description `ai`, or the id of who wrote it. */
+            created_by: string;
+            /** @description Of the conversation's contact. */
+            customer_name?: string | null;
+            /** @description `+` and digits; null where the customer hides the number. */
+            customer_phone?: string | null;
+            description: string;
+            /**
+             * Format: date-time
+             * @description When it leaves; null while it is open or in progress.
+             */
+            expires_at?: string | null;
+            /** @description What people call it, e.g. `TKT-7K3F9QXA`. */
+            id: string;
+            issue_type: string;
+            /**
+             * Format: uuid
+             * @description The message that caused it.
+             */
+            message_id?: string | null;
+            order_id?: string | null;
+            /** @description `low`, `medium`, `high` or `urgent` */
+            priority: string;
+            resolution_notes?: string | null;
+            /** @description `open`, `in_progress`, `resolved` or `closed` */
+            status: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        TotpConfirmation: {
+            /**
+             * @description Of the authenticator app.
+             * @example 123456
+             */
+            code: string;
+        };
+        TotpRemoval: {
+            password: string;
+        };
+        TotpSetup: {
+            /** @example otpauth://totp/Switchboard:ann%40example.com?secret=… */
+            otpauth_uri: string;
+            /** @description `otpauth_uri` as an SVG document, dark on light. */
+            qr_svg: string;
+            /** @description For apps without a camera, in base32. */
+            secret: string;
         };
         Transcript: {
             /** Format: uuid */
@@ -1818,6 +3528,37 @@ export interface components {
             /** @description In order: `{step, ms, input?, output?}` */
             steps: Record<string, never>[];
         };
+        /** @description The form of an upload. */
+        UploadForm: {
+            /** Format: binary */
+            file: string;
+            /** @description `true`: recorded just now, to be sent as a voice note. OGG with Opus only. */
+            voice?: boolean | null;
+        };
+        /** @description A file that was uploaded. */
+        Uploaded: {
+            /** Format: int64 */
+            bytes: number;
+            /** Format: int64 */
+            duration_ms?: number | null;
+            filename: string;
+            /** Format: int64 */
+            height?: number | null;
+            /**
+             * Format: uuid
+             * @description For `media_id` of a message.
+             */
+            id: string;
+            /** @description `image`, `video`, `audio`, `document` or `sticker` */
+            kind: string;
+            /** @description By its content. */
+            mime_type: string;
+            thumbnail_url?: string | null;
+            /** @description Relative, signed, good for an hour at least. */
+            url: string;
+            /** Format: int64 */
+            width?: number | null;
+        };
         /** @description A person of a workspace, or the API key that calls. */
         User: {
             company_name: string;
@@ -1827,14 +3568,39 @@ export interface components {
             email: string;
             /** Format: uuid */
             id: string;
+            /** @description Of the web app: `en`, `ta`, `hi` or `te`. */
+            language: string;
             name: string;
             role: string;
+            /** @description Whether signing in takes a second factor. */
+            totp_enabled: boolean;
+            /** Format: uuid */
+            workspace_id: string;
         };
         VoiceConfig: {
             language?: string | null;
             personality: string;
             tone?: string | null;
             voice?: string | null;
+        };
+        Volume: {
+            /** @description `hour` or `day`, in the workspace's time zone; a day may have 23 or 25 hours. */
+            bucket: string;
+            /** @description One row for each, the oldest first, also where nothing was written. */
+            data: components["schemas"]["VolumeRow"][];
+        };
+        VolumeRow: {
+            /** Format: int64 */
+            ai: number;
+            /**
+             * Format: date-time
+             * @description When it begins.
+             */
+            at: string;
+            /** Format: int64 */
+            inbound: number;
+            /** Format: int64 */
+            operator: number;
         };
     };
     responses: never;
@@ -1845,6 +3611,38 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get_activity: {
+        parameters: {
+            query?: {
+                /** @description 1 to 200; 50 where it is not given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"][];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_agents: {
         parameters: {
             query?: {
@@ -2068,6 +3866,40 @@ export interface operations {
             };
         };
     };
+    get_audit: {
+        parameters: {
+            query?: {
+                /** @description Rows, 1 to 200; 50 where it is not given. */
+                limit?: number;
+                /** @description From the `Link` header of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEntry"][];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_auth_accept: {
         parameters: {
             query?: never;
@@ -2088,6 +3920,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_auth_invitation: {
+        parameters: {
+            query: {
+                /** @description From the link. */
+                token: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It can be accepted */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownInvitation"];
                 };
             };
             /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
@@ -2192,6 +4056,225 @@ export interface operations {
             };
         };
     };
+    patch_auth_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileChange"];
+            };
+        };
+        responses: {
+            /** @description The person */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_auth_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_auth_password_link: {
+        parameters: {
+            query: {
+                /** @description From the link. */
+                token: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It can be used */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordLink"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_auth_password_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPassword"];
+            };
+        };
+        responses: {
+            /** @description Changed: sign in with it */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_auth_sessions: {
+        parameters: {
+            query?: {
+                /** @description Rows, 1 to 200; 50 where it is not given. */
+                limit?: number;
+                /** @description From the `Link` header of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those in force, the newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"][];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_auth_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many sessions ended; the one that asks goes on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ended"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_auth_sessions_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out there */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_auth_signup: {
         parameters: {
             query?: never;
@@ -2212,6 +4295,99 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_auth_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description For the authenticator app, this once */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotpSetup"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_auth_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TotpRemoval"];
+            };
+        };
+        responses: {
+            /** @description Signing in takes the password alone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_auth_totp_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TotpConfirmation"];
+            };
+        };
+        responses: {
+            /** @description In force, with the recovery codes, this once */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
                 };
             };
             /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
@@ -2259,6 +4435,196 @@ export interface operations {
             };
         };
     };
+    post_channels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewChannel"];
+            };
+        };
+        responses: {
+            /** @description With what to enter at Meta */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_channels_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Secrets masked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_channels_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_channels_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelEdit"];
+            };
+        };
+        responses: {
+            /** @description The channel */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_channels_by_id_refused: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 50 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedWebhook"][];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_channels_by_id_subscribe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether it worked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscribed"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_channels_by_id_test: {
         parameters: {
             query?: never;
@@ -2270,7 +4636,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Whether it does, and what the provider says */
+            /** @description Whether it does, and what was found */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2293,6 +4659,11 @@ export interface operations {
     get_conversations: {
         parameters: {
             query?: {
+                /**
+                 * @description `all` (not archived), `waiting` (for a person; the longest wait first), `mine`, `unassigned` (a person has to
+                 *     answer and nobody has it), `ai`, `voice`, `tasks` or `archived`; where it is not given: everything.
+                 */
+                view?: string;
                 /** @description `active`, `escalated` or `ended` */
                 status?: string;
                 /** @description `ai` or `operator` */
@@ -2302,7 +4673,10 @@ export interface operations {
                 /** @description A user's id, `me` or `none` */
                 assignee?: string;
                 label?: string;
-                /** @description A phone number, or a part of a customer's name or of the last message. */
+                /**
+                 * @description Words of names and messages, in any order, the last of which may be begun; or a phone number, or its last 4 to
+                 *     10 digits. The most recently active first; `matched_text` says where it was found.
+                 */
                 search?: string;
                 /** @description Rows, 1 to 200; 50 where it is not given. */
                 limit?: number;
@@ -2367,6 +4741,35 @@ export interface operations {
             };
         };
     };
+    get_conversations_counts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Each at most 1000 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counts"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_conversations_by_id: {
         parameters: {
             query?: never;
@@ -2407,7 +4810,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Archiving"] | null;
+            };
+        };
         responses: {
             /** @description The conversation */
             200: {
@@ -2495,6 +4902,40 @@ export interface operations {
             };
         };
     };
+    get_conversations_by_id_events: {
+        parameters: {
+            query?: {
+                /** @description The newest so many, 1 to 200; 200 where it is not given. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationEvent"][];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_conversations_by_id_handback: {
         parameters: {
             query?: never;
@@ -2568,6 +5009,10 @@ export interface operations {
                 limit?: number;
                 /** @description A message's id: only what stands before it. */
                 before?: string;
+                /** @description A message's id: only what stands after it, from there on. */
+                after?: string;
+                /** @description A message's id: it, with what stands before and after it. */
+                around?: string;
             };
             header?: never;
             path: {
@@ -2703,6 +5148,69 @@ export interface operations {
             };
         };
     };
+    delete_conversations_by_id_notes_by_note_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_conversations_by_id_presence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPresence"];
+            };
+        };
+        responses: {
+            /** @description The others know */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_conversations_by_id_read: {
         parameters: {
             query?: never;
@@ -2752,6 +5260,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_conversations_by_id_suggestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draft */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestion"];
                 };
             };
             /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
@@ -2851,6 +5390,35 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Turn"][];
                 };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_conversations_by_id_typing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The customer is told in the background */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
             default: {
@@ -3224,6 +5792,97 @@ export interface operations {
             };
         };
     };
+    get_labels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The most used first, at most 200 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelCount"][];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_media: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["UploadForm"];
+            };
+        };
+        responses: {
+            /** @description The file, ready to be sent */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Uploaded"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_media_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file's signed address */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_operator_message: {
         parameters: {
             query?: never;
@@ -3244,6 +5903,578 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OperatorMessageQueued"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In test mode; otherwise 404 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_phone_customers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhoneCustomer"];
+            };
+        };
+        responses: {
+            /** @description The customer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneCustomer"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_phone_customers_by_wa_id_messages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                wa_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The last 500 messages, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown[];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_phone_customers_by_wa_id_messages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                wa_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description The message */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_phone_customers_by_wa_id_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                wa_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many were read now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_phone_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events follow */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_phone_faults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhoneFaults"];
+            };
+        };
+        responses: {
+            /** @description Those in force */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneFaults"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_phone_media_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_providers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The primary first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Provider"][];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_providers_by_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `primary` or `fallback` */
+                role: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderEdit"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Provider"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_providers_by_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `primary` or `fallback` */
+                role: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workspace has none of its own now */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_providers_by_role_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `primary` or `fallback` */
+                role: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether it answers, and how fast */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderTest"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_saved_replies: {
+        parameters: {
+            query?: {
+                /** @description Rows, 1 to 200; 50 where it is not given. */
+                limit?: number;
+                /** @description From the `Link` header of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By their shortcuts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedReply"][];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_saved_replies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSavedReply"];
+            };
+        };
+        responses: {
+            /** @description The reply */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedReply"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_saved_replies_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_saved_replies_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedReplyChange"];
+            };
+        };
+        responses: {
+            /** @description The reply */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedReply"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description With the installation's facts and limits */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingsEdit"];
+            };
+        };
+        responses: {
+            /** @description As they are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
                 };
             };
             /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
@@ -3286,6 +6517,38 @@ export interface operations {
             };
         };
     };
+    get_stats_volume: {
+        parameters: {
+            query?: {
+                /** @description `24h` (where it is not given), `7d` or `30d` */
+                range?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The last one is still running */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Volume"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_takeover: {
         parameters: {
             query?: never;
@@ -3306,6 +6569,557 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TakenOver"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_tasks: {
+        parameters: {
+            query?: {
+                /** @description `open`, `done` or `cancelled` */
+                status?: string;
+                /** @description `call`, `email`, `meeting`, `follow_up`, `demo`, `proposal` or `general` */
+                task_type?: string;
+                /** @description A user's id, `me` or `none` */
+                assignee?: string;
+                /**
+                 * @description `overdue`, `today`, `week` (seven days from today's beginning) or `any`, in the workspace's time zone: only open
+                 *     tasks that are due then, the earliest first.
+                 */
+                due?: string;
+                conversation_id?: string;
+                /** @description A part of the title, the description or the category. */
+                search?: string;
+                /** @description Rows, 1 to 200; 50 where it is not given. */
+                limit?: number;
+                /** @description From the `Link` header of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest first; with `due`, the earliest due first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"][];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTask"];
+            };
+        };
+        responses: {
+            /** @description The task */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_tasks_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_tasks_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_tasks_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeTask"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_templates: {
+        parameters: {
+            query?: {
+                channel_id?: string;
+                /** @description `approved`, `pending`, `rejected`, `paused` or `disabled` */
+                status?: string;
+                /** @description A part of the name or of the body. */
+                search?: string;
+                /** @description Rows, 1 to 200; 50 where it is not given. */
+                limit?: number;
+                /** @description From the `Link` header of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By name and language */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"][];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTemplate"];
+            };
+        };
+        responses: {
+            /** @description Pending, or already decided */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_templates_sync: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description May be left out */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SyncRequest"];
+            };
+        };
+        responses: {
+            /** @description What changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncResult"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_templates_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_templates_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_templates_by_id_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description May be left out */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewRequest"];
+            };
+        };
+        responses: {
+            /** @description Variables without a value stay as they are written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatePreview"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_tickets: {
+        parameters: {
+            query?: {
+                /** @description `open`, `in_progress`, `resolved` or `closed` */
+                status?: string;
+                /** @description `low`, `medium`, `high` or `urgent` */
+                priority?: string;
+                /** @description A ticket's id, a phone number, or a part of its texts, of the order's id or of the customer's name. */
+                search?: string;
+                /** @description A user's id, `me` or `none` */
+                assigned_to?: string;
+                conversation_id?: string;
+                customer_phone?: string;
+                /** @description Rows, 1 to 200; 50 where it is not given. */
+                limit?: number;
+                /** @description From the `Link` header of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"][];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_tickets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTicket"];
+            };
+        };
+        responses: {
+            /** @description The ticket */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_tickets_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description e.g. `TKT-7K3F9QXA` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_tickets_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_tickets_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeTicket"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
                 };
             };
             /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
@@ -3374,6 +7188,69 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Invitation"];
                 };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_users_invitations: {
+        parameters: {
+            query?: {
+                /** @description Rows, 1 to 200; 50 where it is not given. */
+                limit?: number;
+                /** @description From the `Link` header of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those that can still be accepted, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenInvitation"][];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_users_invitations_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
             default: {
@@ -3913,6 +7790,101 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    get_server_media_by_id_file: {
+        parameters: {
+            query: {
+                workspace: string;
+                /** @description Unix seconds. */
+                expires: number;
+                signature: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description A part of it */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description It has not changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It has no such part */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_server_media_by_id_thumbnail: {
+        parameters: {
+            query: {
+                workspace: string;
+                /** @description Unix seconds. */
+                expires: number;
+                signature: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A JPEG or WebP picture of at most 320 pixels */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };

@@ -1,6 +1,6 @@
 /** The pages that the navigation and the palette offer. A page is named here when it exists. */
 import { BookOpen, Inbox, LayoutDashboard, type LucideIcon, Settings, Smartphone, Ticket } from "lucide-react";
-import { useSettings } from "@/lib/session";
+import { useCan, useSettings } from "@/lib/session";
 
 interface Entry {
   to: "/" | "/conversations" | "/tickets" | "/knowledge" | "/phone" | "/settings";
@@ -23,5 +23,6 @@ export type NavEntry = Entry;
 
 export function useNavigation(): { pages: readonly Entry[]; settings: Entry } {
   const testMode = useSettings()?.test_mode ?? false;
-  return { pages: testMode ? [...PAGES, PHONE] : PAGES, settings: SETTINGS };
+  const mayWrite = useCan("operator");
+  return { pages: testMode && mayWrite ? [...PAGES, PHONE] : PAGES, settings: SETTINGS };
 }

@@ -35,17 +35,18 @@ export function Shell() {
       >
         {t("skipToContent")}
       </a>
-      <div className="flex h-dvh flex-col sm:flex-row">
+      {/* Positioned, so that what is hidden from sight but not from hearing lies within, and makes nothing longer. */}
+      <div className="relative flex h-dvh flex-col overflow-hidden sm:flex-row">
         <Sidebar />
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
           <OfflineBanner />
-          <main id="main" tabIndex={-1} className="min-h-0 flex-1 overflow-y-auto outline-none">
+          <main id="main" tabIndex={-1} className="relative min-h-0 flex-1 overflow-y-auto outline-none">
             <Outlet />
           </main>
         </div>
         <BottomBar />
+        <PageAnnouncer />
       </div>
-      <PageAnnouncer />
       <Keys />
     </FeedProvider>
   );

@@ -1,21 +1,18 @@
 /** Navigation: at the side, collapsed to icons on demand; at the bottom on small screens. */
-import { Link, useNavigate } from "@tanstack/react-router";
-import { Keyboard, LogOut, PanelLeft, Search, Settings, UserRound } from "lucide-react";
-import { useState } from "react";
+import { Link } from "@tanstack/react-router";
+import { PanelLeft, Search } from "lucide-react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { Avatar } from "@/components/ui/avatar";
 import { IconButton } from "@/components/ui/button";
-import { DropdownMenu, MenuItem, MenuLabel, MenuRadioGroup, MenuSeparator } from "@/components/ui/dropdown-menu";
 import { Kbd } from "@/components/ui/kbd";
 import { Tooltip } from "@/components/ui/tooltip";
 import { useTranslation } from "@/i18n";
 import { cn } from "@/lib/cn";
 import { useMe } from "@/lib/session";
 import { shownKeys } from "@/lib/shortcuts";
-import { setTheme, type Theme, useTheme } from "@/lib/theme";
 import { ConnectionState } from "./connection";
 import { Logo } from "./logo";
 import { type NavEntry, useNavigation } from "./navigation";
-import { useSignOut } from "./sign-out";
 
 const STORED = "switchboard.sidebar";
 
@@ -131,60 +128,51 @@ function NavLink({ page, collapsed }: { page: NavEntry; collapsed: boolean }) {
 
 function UserMenu({ collapsed }: { collapsed: boolean }) {
   const me = useMe();
-  const trigger = (
-    <button
-      type="button"
+  return (
+    <PersonMenu
       className={cn(
-        "ring-inside flex h-10 min-w-0 items-center gap-2 rounded-sm text-left transition-colors hover:bg-hover",
-        collapsed ? "px-1.5" : "px-1.5 lg:flex-1",
+        "ring-inside flex h-10 min-w-0 items-center gap-2 rounded-sm px-1.5 text-left transition-colors hover:bg-hover",
+        !collapsed && "lg:flex-1",
       )}
     >
       <Avatar name={me.name || me.email} size="sm" />
       <span className={cn("min-w-0 flex-1 truncate font-medium max-lg:sr-only", collapsed && "sr-only")}>
         {me.name || me.email}
       </span>
-    </button>
+    </PersonMenu>
   );
-  return <PersonMenu trigger={trigger} />;
 }
 
-function PersonMenu({ trigger }: { trigger: React.ReactElement }) {
-  const { t } = useTranslation();
-  const me = useMe();
-  const theme = useTheme();
-  const navigate = useNavigate();
-  const signOut = useSignOut();
-  const pressHelp = () => document.dispatchEvent(new KeyboardEvent("keydown", { key: "?", bubbles: true }));
+// The menu's parts weigh more than the rest of the navigation: they come when somebody is about to open it.
+const loadMenu = () => import("./person-menu");
+const OpenedMenu = lazy(() => loadMenu().then((module) => ({ default: module.PersonMenu })));
+
+function PersonMenu({ className, children }: { className: string; children: ReactNode }) {
+  const [wanted, setWanted] = useState(false);
+  const button = (
+    <button
+      type="button"
+      aria-haspopup="menu"
+      aria-expanded={false}
+      onPointerEnter={loadMenu}
+      onFocus={loadMenu}
+      onClick={() => setWanted(true)}
+      className={className}
+    >
+      {children}
+    </button>
+  );
+  if (!wanted) return button;
   return (
-    <DropdownMenu trigger={trigger} align="start" side="top" className="w-60">
-      <div className="px-2 py-1.5">
-        <p className="truncate font-medium">{me.name}</p>
-        <p className="truncate text-ink-3 text-xs">
-          {me.email} · {t(`roles.${me.role}`)}
-        </p>
-      </div>
-      <MenuSeparator />
-      <MenuItem icon={UserRound} onSelect={() => void navigate({ to: "/settings/account" })}>
-        {t("nav.account")}
-      </MenuItem>
-      <MenuItem icon={Settings} onSelect={() => void navigate({ to: "/settings" })}>
-        {t("nav.settings")}
-      </MenuItem>
-      <MenuItem icon={Keyboard} shortcut="?" onSelect={pressHelp}>
-        {t("shortcuts.title")}
-      </MenuItem>
-      <MenuSeparator />
-      <MenuLabel>{t("theme.label")}</MenuLabel>
-      <MenuRadioGroup
-        value={theme}
-        onChange={(value) => setTheme(value as Theme)}
-        options={(["system", "light", "dark"] as const).map((value) => ({ value, label: t(`theme.${value}`) }))}
+    <Suspense fallback={button}>
+      <OpenedMenu
+        trigger={
+          <button type="button" className={className}>
+            {children}
+          </button>
+        }
       />
-      <MenuSeparator />
-      <MenuItem icon={LogOut} onSelect={signOut}>
-        {t("signOut")}
-      </MenuItem>
-    </DropdownMenu>
+    </Suspense>
   );
 }
 
@@ -212,17 +200,10 @@ export function BottomBar() {
           </Link>
         );
       })}
-      <PersonMenu
-        trigger={
-          <button
-            type="button"
-            className="ring-inside flex min-w-0 flex-1 flex-col items-center gap-0.5 px-0.5 pt-1.5 pb-1.5 text-2xs text-ink-3"
-          >
-            <Avatar name={me.name || me.email} size="sm" />
-            <span className="w-full truncate text-center">{t("nav.you")}</span>
-          </button>
-        }
-      />
+      <PersonMenu className="ring-inside flex min-w-0 flex-1 flex-col items-center gap-0.5 px-0.5 pt-1.5 pb-1.5 text-2xs text-ink-3">
+        <Avatar name={me.name || me.email} size="sm" />
+        <span className="w-full truncate text-center">{t("nav.you")}</span>
+      </PersonMenu>
     </nav>
   );
 }

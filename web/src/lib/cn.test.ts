@@ -7,6 +7,7 @@ test("the last of two that set the same thing wins", () => {
   expect(cn("px-4 py-2", "p-2")).toBe("p-2");
   expect(cn("w-full h-4", "size-8")).toBe("size-8");
   expect(cn("rounded-t-lg", "rounded-sm")).toBe("rounded-sm");
+  expect(cn("rounded-bubble", "rounded-br-xs")).toBe("rounded-bubble rounded-br-xs");
   expect(cn("inset-0", "top-2")).toBe("inset-0 top-2");
   expect(cn("mt-2", "-mt-4")).toBe("-mt-4");
 });

@@ -30,6 +30,7 @@ const TABLE: [RegExp, (match: RegExpExecArray) => string[]][] = [
   [/^inset-([xy])-/, ([, axis]) => sides("inset", axis)],
   [/^inset-/, () => sides("inset", "")],
   [/^(top|right|bottom|left)-/, ([, side]) => [`inset-${side?.[0]}`]],
+  [/^rounded-(tl|tr|bl|br)(?:-|$)/, ([, corner]) => [`rounded-${corner}`]],
   [/^rounded-([tblr])(?:-|$)/, ([, side]) => (CORNERS[side ?? ""] ?? []).map((corner) => `rounded-${corner}`)],
   [/^rounded(?:-|$)/, () => (CORNERS[""] ?? []).map((corner) => `rounded-${corner}`)],
   [SIZES_OF_TEXT, () => ["text-size"]],

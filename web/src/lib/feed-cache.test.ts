@@ -221,3 +221,25 @@ test("tickets follow their filters, and activities are bounded", () => {
   const activity = cache.getQueryData<{ details: string }[]>(keys.activity);
   expect([activity?.length, activity?.[0]?.details]).toEqual([ACTIVITY_MAX, String(ACTIVITY_MAX + 19)]);
 });
+
+test("the row that a message carries replaces the list's, and is no part of the message", () => {
+  const { cache, ids } = withList({}, { rows: [conversation("b", 2), conversation("a", 1)], cursor: null });
+  cache.setQueryData<Thread>(keys.messages("k"), {
+    pages: [{ messages: [], hasOlder: false }],
+    pageParams: [undefined],
+  });
+  applyFrames(cache, [frame("message.created", { ...message("m", 1), conversation: conversation("a", 5) })], "me");
+  expect(ids()).toEqual(["a b"]);
+  expect(cache.getQueryData<Thread>(keys.messages("k"))?.pages[0]?.messages[0]).not.toHaveProperty("conversation");
+});
+
+test("what comes live does not follow a stretch that somebody jumped to", () => {
+  const cache = new QueryClient();
+  cache.setQueryData<Thread>(keys.messages("k"), {
+    pages: [{ messages: [message("a", 1)], hasOlder: true, hasNewer: true }],
+    pageParams: ["around:a"],
+  });
+  const read = message("a", 1, { status: "read" });
+  applyFrames(cache, [frame("message.created", message("z", 50)), frame("message.updated", read)], "me");
+  expect(cache.getQueryData<Thread>(keys.messages("k"))?.pages[0]?.messages).toEqual([read]);
+});

@@ -31,7 +31,7 @@ export interface MessagePage {
 export type Thread = InfiniteData<MessagePage, string | undefined>;
 
 /** The page gets no longer than this by what comes live; then the list is loaded again. */
-export const LIVE_ROWS_MAX = 500;
+export const LIVE_ROWS_MAX = 5_000;
 export const ACTIVITY_MAX = 100;
 
 /** In a list's order: negative where `a` stands before `b`. */
@@ -139,16 +139,18 @@ export function belongsToList(
     case "waiting":
       return isOpen && conversation.metadata.waiting_since !== undefined;
     case "mine":
-      return assignee !== null && assignee === meId;
+      return isOpen && assignee !== null && assignee === meId;
     case "unassigned":
       return isOpen && assignee === null && (mode === "operator" || status === "escalated");
     case "ai":
       return isOpen && mode === "ai";
     case "archived":
       return archived;
+    // Said where it is so; where nothing is said, what is shown stays.
     case "voice":
+      return conversation.metadata.has_voice === true || null;
     case "tasks":
-      return null;
+      return conversation.metadata.has_task === true || null;
     default:
       return true;
   }
@@ -299,9 +301,14 @@ function applyConversations(cache: QueryClient, changed: Map<string, Conversatio
       order: filters.view === "waiting" ? longestWaitingFirst : newestFirst,
       belongs: (row) => belongsToList(row, filters, meId),
     });
-    cache.setQueryData(query.queryKey, merged);
-    if ((merged.pages[0]?.items.length ?? 0) > LIVE_ROWS_MAX)
-      void cache.invalidateQueries({ queryKey: query.queryKey });
+    if ((merged.pages[0]?.items.length ?? 0) <= LIVE_ROWS_MAX) {
+      cache.setQueryData(query.queryKey, merged);
+      continue;
+    }
+    // Only its first page: loading again would fetch every page that is there.
+    const first = { pages: merged.pages.slice(0, 1), pageParams: merged.pageParams.slice(0, 1) };
+    cache.setQueryData(query.queryKey, first);
+    void cache.invalidateQueries({ queryKey: query.queryKey });
   }
 }
 

@@ -150,7 +150,8 @@ mod tests {
     use serde_json::json;
 
     fn of_template(field: &str, more: Value) -> Option<TemplateNews> {
-        let mut value = json!({"message_template_id": 7, "message_template_name": "n", "message_template_language": "ta"});
+        let mut value =
+            json!({"message_template_id": 7, "message_template_name": "n", "message_template_language": "ta"});
         value.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         match news(field, &value) {
             News::Template(news) => Some(news),
@@ -162,7 +163,10 @@ mod tests {
     fn templates_are_told_by_id_name_and_language() {
         let status = |event: &str| of_template("message_template_status_update", json!({"event": event})).unwrap();
         let approved = status("APPROVED");
-        assert_eq!((approved.provider_id.as_deref(), approved.name.as_str(), approved.language.as_str()), (Some("7"), "n", "ta"));
+        assert_eq!(
+            (approved.provider_id.as_deref(), approved.name.as_str(), approved.language.as_str()),
+            (Some("7"), "n", "ta")
+        );
         assert_eq!(approved.change, Change::Status { status: TemplateStatus::Approved, reason: None });
         assert_eq!(status("DELETED").change, Change::Removed);
         let rejected = of_template(

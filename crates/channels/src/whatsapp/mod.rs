@@ -14,6 +14,7 @@ pub mod send;
 pub mod signature;
 pub mod template_definition;
 pub mod template_parts;
+mod template_text;
 pub mod templates;
 pub mod throttle;
 pub mod verify;

@@ -6,7 +6,7 @@ use model::text::units;
 use serde_json::Value;
 
 use super::payload::Violation;
-use super::template_parts::placeholders;
+use super::template_text::placeholders;
 use super::templates::NewTemplate;
 
 const CATEGORIES: [&str; 3] = ["UTILITY", "MARKETING", "AUTHENTICATION"];
@@ -20,7 +20,11 @@ pub fn check(new: &NewTemplate) -> Vec<Violation> {
     let name_fits = (1..=limits::TEMPLATE_NAME).contains(&new.name.len()) && new.name.bytes().all(is_plain);
     found.unless(name_fits, "name", "must have 1 to 512 of a-z, 0-9 and _");
     found.unless(is_language(&new.language), "language", "must be a code such as en, en_US or ta");
-    found.unless(CATEGORIES.contains(&new.category.as_str()), "category", "must be UTILITY, MARKETING or AUTHENTICATION");
+    found.unless(
+        CATEGORIES.contains(&new.category.as_str()),
+        "category",
+        "must be UTILITY, MARKETING or AUTHENTICATION",
+    );
     let format_fits = FORMATS.contains(&new.parameter_format.as_str());
     found.unless(format_fits, "parameter_format", "must be POSITIONAL or NAMED");
     found.unless(new.components.len() <= COMPONENTS, "components", "are too many");
@@ -94,9 +98,17 @@ impl Found {
             let fits = units(label) <= limits::TEMPLATE_BUTTON_LABEL;
             self.unless(fits, &format!("{field}.text"), "must have at most 25 characters");
             let url = button.get("url").and_then(Value::as_str).unwrap_or_default();
-            self.unless(units(url) <= limits::TEMPLATE_URL, &format!("{field}.url"), "must have at most 2000 characters");
+            self.unless(
+                units(url) <= limits::TEMPLATE_URL,
+                &format!("{field}.url"),
+                "must have at most 2000 characters",
+            );
             if kind(button) == "URL" {
-                self.unless(url.starts_with("https://") || url.starts_with("http://"), &format!("{field}.url"), "must be a link");
+                self.unless(
+                    url.starts_with("https://") || url.starts_with("http://"),
+                    &format!("{field}.url"),
+                    "must be a link",
+                );
             }
         }
     }
@@ -114,7 +126,8 @@ fn is_text_header(component: &Value) -> bool {
 fn is_language(code: &str) -> bool {
     let (language, region) = code.split_once('_').map_or((code, None), |(language, region)| (language, Some(region)));
     let fits = (2..=3).contains(&language.len()) && language.bytes().all(|b| b.is_ascii_lowercase());
-    fits && region.is_none_or(|region| (2..=4).contains(&region.len()) && region.bytes().all(|b| b.is_ascii_alphanumeric()))
+    fits && region
+        .is_none_or(|region| (2..=4).contains(&region.len()) && region.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use model::text::units;
 use serde_json::{Value, json};
 
 use super::payload::Violation;
+use super::template_text::{placeholders, replaced, with_end};
 
 /// One more than may stand in a row.
 const BLANKS: &str = "     ";
@@ -323,7 +324,8 @@ impl Parts {
 fn wrong(variable: &Variable, value: &str) -> Option<String> {
     if variable.is_media {
         let is_id = value.len() <= 50 && value.bytes().all(|b| b.is_ascii_digit());
-        let is_fine = is_id || (is_link(value) && units(value) <= limits::TEMPLATE_URL && !value.contains(char::is_whitespace));
+        let is_fine =
+            is_id || (is_link(value) && units(value) <= limits::TEMPLATE_URL && !value.contains(char::is_whitespace));
         return (!is_fine).then(|| "must be a public https:// link, or WhatsApp's id of an uploaded file".to_owned());
     }
     if value.contains(['\n', '\r', '\t']) {
@@ -365,68 +367,6 @@ fn named_example(list: &Value, name: &str) -> Option<String> {
 
 fn is_link(text: &str) -> bool {
     text.starts_with("https://")
-}
-
-/// `{{1}}` and `{{ name }}` in their order, each once; positional ones by their number.
-pub(super) fn placeholders(text: &str, is_named: bool) -> Vec<String> {
-    let mut names = Vec::new();
-    for (_, name) in marks(text) {
-        if !names.iter().any(|known| known == name) {
-            names.push(name.to_owned());
-        }
-    }
-    if !is_named {
-        names.sort_by_key(|name| name.parse::<u32>().unwrap_or(u32::MAX));
-    }
-    names
-}
-
-/// Each placeholder as it is written, and its name.
-fn marks(text: &str) -> impl Iterator<Item = (&str, &str)> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        loop {
-            let open = rest.find("{{")?;
-            let inner = &rest[open + 2..];
-            let close = inner.find("}}")?;
-            let (mark, name) = (&rest[open..open + close + 4], inner[..close].trim());
-            let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-            // `{{{1}}` holds a placeholder after its first brace.
-            rest = if is_name { &inner[close + 2..] } else { &rest[open + 1..] };
-            if is_name {
-                return Some((mark, name));
-            }
-        }
-    })
-}
-
-/// The text with values in place of the placeholders that have one.
-fn replaced(text: &str, names: &[String], prefix: &str, values: &BTreeMap<String, String>) -> String {
-    if names.is_empty() {
-        return text.to_owned();
-    }
-    let (mut out, mut rest) = (String::with_capacity(text.len()), text);
-    for (mark, name) in marks(text) {
-        let Some(value) = values.get(&format!("{prefix}{name}")).map(|value| value.trim()) else { continue };
-        if value.is_empty() {
-            continue;
-        }
-        if let Some((before, after)) = rest.split_once(mark) {
-            out.push_str(before);
-            out.push_str(value);
-            rest = after;
-        }
-    }
-    out.push_str(rest);
-    out
-}
-
-/// An address whose placeholder is replaced.
-fn with_end(url: &str, value: &str) -> String {
-    match marks(url).next() {
-        Some((mark, _)) => url.replacen(mark, value, 1),
-        None => url.to_owned(),
-    }
 }
 
 #[cfg(test)]

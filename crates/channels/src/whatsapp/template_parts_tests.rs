@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 use serde_json::json;
 
+use super::super::template_text::marks;
 use super::*;
 
 fn rich() -> Parts {
@@ -28,8 +29,11 @@ fn fields(filled: &Filled) -> Vec<&str> {
 
 #[test]
 fn variables_have_names_of_their_own_and_examples() {
-    let found: Vec<_> =
-        rich().variables.into_iter().map(|v| (v.name, v.part.as_str(), v.index, v.example.unwrap_or_default())).collect();
+    let found: Vec<_> = rich()
+        .variables
+        .into_iter()
+        .map(|v| (v.name, v.part.as_str(), v.index, v.example.unwrap_or_default()))
+        .collect();
     let expected = [
         ("header.1", "header", 0, "17"),
         ("1", "body", 0, "Anbu"),
@@ -51,10 +55,16 @@ fn a_filled_template_is_shown_and_becomes_the_provider_s_components() {
     let filled = rich().fill(&given);
     assert_eq!(filled.violations, []);
     let shown = &filled.preview;
-    assert_eq!((shown.header.as_deref(), shown.text.as_str()), (Some("Order 42"), "Hi Mala, it costs ₹ 90. Yes, ₹ 90."));
+    assert_eq!(
+        (shown.header.as_deref(), shown.text.as_str()),
+        (Some("Order 42"), "Hi Mala, it costs ₹ 90. Yes, ₹ 90.")
+    );
     assert_eq!(shown.footer.as_deref(), Some("Marina Spices"));
     assert_eq!(shown.buttons[1].url.as_deref(), Some("https://x.example/t/abc"));
-    assert_eq!((shown.buttons[3].kind.as_str(), shown.buttons[3].phone.as_deref()), ("phone_number", Some("+15550100")));
+    assert_eq!(
+        (shown.buttons[3].kind.as_str(), shown.buttons[3].phone.as_deref()),
+        ("phone_number", Some("+15550100"))
+    );
     let text = |text: &str| json!({"type": "text", "text": text});
     let expected = json!([
         {"type": "header", "parameters": [text("42")]},
@@ -116,7 +126,10 @@ fn named_variables_and_files_and_codes() {
     assert_eq!(names, [("header", true, Some("https://x.example/a.jpg")), ("when", false, Some("10"))]);
     let filled = parts.fill(&values(&[("header", "https://x.example/b.jpg"), ("when", "noon")]));
     assert_eq!((filled.violations.len(), filled.preview.text.as_str()), (0, "At noon"));
-    assert_eq!(filled.components[0]["parameters"][0], json!({"type": "image", "image": {"link": "https://x.example/b.jpg"}}));
+    assert_eq!(
+        filled.components[0]["parameters"][0],
+        json!({"type": "image", "image": {"link": "https://x.example/b.jpg"}})
+    );
     assert_eq!(filled.components[1]["parameters"][0]["parameter_name"], "when");
     let by_id = parts.fill(&values(&[("header", "300000000000001"), ("when", "noon")]));
     assert_eq!(by_id.components[0]["parameters"][0]["image"], json!({"id": "300000000000001"}));

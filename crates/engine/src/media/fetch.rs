@@ -41,8 +41,8 @@ const TOKEN_WAIT: Duration = Duration::from_secs(15 * 60);
 const FULL_WAIT: Duration = Duration::from_secs(60);
 /// Downloads that are not what was announced are repeated so often: a line may have broken.
 const LIES_MAX: i64 = 3;
-/// Thumbnails are tried so often: a picture may end the process.
-const THUMBNAIL_ATTEMPTS: i64 = 2;
+/// A file that took more attempts gets no thumbnail: perhaps it is the picture that ends the process each time.
+const THUMBNAIL_ATTEMPTS: i64 = 10;
 
 #[derive(Deserialize)]
 struct Payload {
@@ -133,7 +133,8 @@ async fn bring(engine: &Engine, job: &Job, record: &MediaRecord, payload: &Paylo
         return Err(lost(format!("The provider announced {}, but the file is {is}.", with_article(record.kind))));
     }
     let mime_type = found.map_or(claimed, str::to_owned);
-    let seen = keep::look(engine, &spooled, &mime_type, job.attempt <= THUMBNAIL_ATTEMPTS).await.map_err(JobError::from)?;
+    let seen =
+        keep::look(engine, &spooled, &mime_type, job.attempt <= THUMBNAIL_ATTEMPTS).await.map_err(JobError::from)?;
     let place = keep::put(engine, job.workspace_id, &spooled, &seen).await.map_err(JobError::from)?;
     let store = &engine.inner.store;
     let growth =

@@ -43,8 +43,7 @@ pub(super) async fn look(
         ..FileFacts::default()
     };
     let decoders = &engine.inner.media.decoders;
-    let picture =
-        if with_thumbnail { thumbnail::look(decoders, spooled.path(), mime_type).await } else { None };
+    let picture = if with_thumbnail { thumbnail::look(decoders, spooled.path(), mime_type).await } else { None };
     let mut small = None;
     if let Some(picture) = picture {
         (facts.width, facts.height) = (Some(picture.width.into()), Some(picture.height.into()));

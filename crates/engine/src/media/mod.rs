@@ -34,16 +34,26 @@ use crate::Engine;
 /// Pictures that are decoded at a time: each may take what `thumbnail` allows.
 const DECODERS: usize = 1;
 
+/// Uploads that come in at a time: each may take 100 MB of the spool.
+const INCOMING: usize = 32;
+
 /// What the parts of this module share.
 pub(crate) struct Media {
     pub storage: Storage,
     pub decoders: Arc<Semaphore>,
     pub uploads: outbound::Uploads,
+    /// Uploads that may come in at a time.
+    pub incoming: Arc<Semaphore>,
 }
 
 impl Media {
     pub(crate) fn new(storage: Storage) -> Self {
-        Self { storage, decoders: Arc::new(Semaphore::new(DECODERS)), uploads: outbound::Uploads::default() }
+        Self {
+            storage,
+            decoders: Arc::new(Semaphore::new(DECODERS)),
+            uploads: outbound::Uploads::default(),
+            incoming: Arc::new(Semaphore::new(INCOMING)),
+        }
     }
 }
 

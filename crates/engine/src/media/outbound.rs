@@ -130,9 +130,7 @@ enum Refused {
 impl From<StorageError> for Refused {
     fn from(error: StorageError) -> Self {
         match error {
-            StorageError::Missing => {
-                Self::For("The file is missing in the storage. Upload it again.".to_owned())
-            }
+            StorageError::Missing => Self::For("The file is missing in the storage. Upload it again.".to_owned()),
             other => Self::Now { after: None, reason: other.to_string() },
         }
     }

@@ -93,15 +93,8 @@ fn contains(bytes: &[u8], part: &[u8]) -> bool {
 }
 
 fn program(head: &[u8]) -> Option<&'static str> {
-    let starts: [&[u8]; 7] = [
-        b"MZ",
-        b"\x7fELF",
-        b"\xfe\xed\xfa\xce",
-        b"\xfe\xed\xfa\xcf",
-        b"\xcf\xfa\xed\xfe",
-        b"\xca\xfe\xba\xbe",
-        b"#!",
-    ];
+    let starts: [&[u8]; 7] =
+        [b"MZ", b"\x7fELF", b"\xfe\xed\xfa\xce", b"\xfe\xed\xfa\xcf", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"#!"];
     starts.into_iter().any(|start| head.starts_with(start)).then_some("application/x-executable")
 }
 
@@ -162,7 +155,10 @@ mod tests {
             (b"PK\x03\x04 a.txt", Some("application/zip")),
             (b"PK\x03\x04 [Content_Types].xml word/document.xml", Some(WORD)),
             (b"PK\x03\x04 [Content_Types].xml xl/workbook.xml", Some(SHEET)),
-            (b"PK\x03\x04 [Content_Types].xml word/document.xml word/vbaProject.bin", Some("application/vnd.ms-office.macro")),
+            (
+                b"PK\x03\x04 [Content_Types].xml word/document.xml word/vbaProject.bin",
+                Some("application/vnd.ms-office.macro"),
+            ),
             (b"MZ\x90\0\x03", Some("application/x-executable")),
             (b"\x7fELF\x02\x01", Some("application/x-executable")),
             (b"#!/bin/sh\nrm -rf ~", Some("application/x-executable")),

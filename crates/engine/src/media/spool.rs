@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 use tokio::fs::File;
 use tokio::io::{AsyncReadExt, AsyncSeekExt, AsyncWriteExt};
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::StorageError;
 
@@ -37,6 +38,7 @@ pub struct Spool {
     max_bytes: u64,
     head: Vec<u8>,
     path: Vanishing,
+    place: Option<OwnedSemaphorePermit>,
 }
 
 /// A file that is here in full.
@@ -45,6 +47,8 @@ pub struct Spooled {
     pub sha256: Vec<u8>,
     pub(super) head: Vec<u8>,
     path: Vanishing,
+    /// Held as long as the file is here.
+    _place: Option<OwnedSemaphorePermit>,
 }
 
 /// A file that is removed when nobody needs it any more.
@@ -70,7 +74,14 @@ impl Spool {
             max_bytes,
             head: Vec::new(),
             path: Vanishing(path),
+            place: None,
         })
+    }
+
+    /// Counts the file among those of `place` until it is gone.
+    pub(super) fn holding(mut self, place: OwnedSemaphorePermit) -> Self {
+        self.place = Some(place);
+        self
     }
 
     pub async fn write(&mut self, chunk: &[u8]) -> Result<(), SpoolError> {
@@ -87,7 +98,13 @@ impl Spool {
     pub async fn finish(mut self) -> Result<Spooled, SpoolError> {
         // Without this the last write's error would get lost. The object in the storage is what is synced.
         self.file.flush().await?;
-        Ok(Spooled { bytes: self.bytes, sha256: self.digest.finalize().to_vec(), head: self.head, path: self.path })
+        Ok(Spooled {
+            bytes: self.bytes,
+            sha256: self.digest.finalize().to_vec(),
+            head: self.head,
+            path: self.path,
+            _place: self.place,
+        })
     }
 }
 

@@ -117,6 +117,8 @@ impl Storage {
                     .with_region(region)
                     .with_access_key_id(access_key_id)
                     .with_secret_access_key(secret_access_key)
+                    // Objects go one by one, by the call that every such service knows.
+                    .with_disable_bulk_delete(true)
                     .with_client_options(options)
                     .with_retry(retry);
                 if let Some(endpoint) = endpoint {

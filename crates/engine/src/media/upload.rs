@@ -44,6 +44,8 @@ pub enum UploadError {
     Unfit(String),
     #[error("The storage for files is full.")]
     Full,
+    #[error("Too many files are being uploaded: try again in a moment.")]
+    Busy,
     #[error("the file could not be kept: {0}")]
     NotKept(#[source] KeepError),
 }
@@ -73,8 +75,9 @@ fn size(bytes: u64) -> String {
 impl Engine {
     /// A place for an upload's bytes, at most as many as any file may have.
     pub async fn begin_upload(&self) -> Result<Spool, UploadError> {
+        let place = self.inner.media.incoming.clone().try_acquire_owned().map_err(|_| UploadError::Busy)?;
         let name = self.ids().next().to_string();
-        Ok(self.inner.media.storage.spool(&name, UPLOAD_BYTES).await?)
+        Ok(self.inner.media.storage.spool(&name, UPLOAD_BYTES).await?.holding(place))
     }
 
     /// Checks and keeps an upload.
@@ -182,7 +185,8 @@ fn check_picture(accepted: &Accepted, file: &Spooled, seen: &Seen) -> Result<(),
         return Ok(());
     }
     if (width, height) != (STICKER_PIXELS.into(), STICKER_PIXELS.into()) {
-        let is = format!("A WebP picture is sent as a sticker: it must have 512 by 512 pixels, not {width} by {height}.");
+        let is =
+            format!("A WebP picture is sent as a sticker: it must have 512 by 512 pixels, not {width} by {height}.");
         return Err(UploadError::Unfit(is));
     }
     if file.bytes > STILL_STICKER_BYTES && !sniff::is_animated_webp(&file.head) {

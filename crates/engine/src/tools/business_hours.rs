@@ -143,7 +143,8 @@ mod tests {
     #[test]
     fn a_week_is_read_day_by_day() {
         let mut business = BusinessInfo::default();
-        let hours = [("monday_friday", "9:00 AM - 6:00 PM"), ("wed", "closed"), ("sat", "24 hours"), ("holidays", "10-12")];
+        let hours =
+            [("monday_friday", "9:00 AM - 6:00 PM"), ("wed", "closed"), ("sat", "24 hours"), ("holidays", "10-12")];
         business.operating_hours = hours.into_iter().map(|(days, text)| (days.to_owned(), json!(text))).collect();
         let day = Some(DayHours::Open { from: 540, to: 1_080 });
         let all = Some(DayHours::Open { from: 0, to: 1_440 });

@@ -16,6 +16,10 @@ pub struct RetentionConfig {
 
 impl RetentionConfig {
     pub(super) fn read(section: &mut Section<'_, '_>) -> Self {
-        Self { raw_events: section.days("raw_events_days", 1..=3_650), media: section.days("media_days", 1..=3_650), tickets: section.days("tickets_days", 1..=3_650) }
+        Self {
+            raw_events: section.days("raw_events_days", 1..=3_650),
+            media: section.days("media_days", 1..=3_650),
+            tickets: section.days("tickets_days", 1..=3_650),
+        }
     }
 }

@@ -524,3 +524,18 @@ fn the_defaults_are_those_that_the_documentation_promises() {
         matches!(config.database.location, DatabaseLocation::Sqlite { path } if path == Path::new("./data/switchboard.db"))
     );
 }
+
+#[test]
+fn a_bucket_needs_its_keys_and_hides_them() {
+    let error = Case::new().flag("media.s3_bucket", "desk").error();
+    for key in ["media.s3_access_key_id", "media.s3_secret_access_key"] {
+        assert!(error.contains(key), "{error}");
+    }
+    let keys = Case::new().flag("media.s3_bucket", "desk").flag("media.s3_access_key_id", SECRET);
+    let config = keys.flag("media.s3_secret_access_key", SECRET).load();
+    assert!(!format!("{config:?}").contains(SECRET));
+    let bucket = config.media.bucket.expect("a bucket");
+    assert_eq!((bucket.name.as_str(), bucket.region.as_str(), bucket.endpoint), ("desk", "us-east-1", None));
+    let folder = Case::new().flag("server.data_dir", "/var/desk").load().media.folder;
+    assert_eq!(folder, Path::new("/var/desk/media"));
+}

@@ -24,10 +24,15 @@ struct Customer {
 }
 
 const ASKS_IN_TAMIL: Customer =
-    Customer { number: "15550101001", name: "பிரியா ராமன்", writes: "வணக்கம்! கடை எப்போது திறந்திருக்கும்?" };
-const ASKS_IN_HINDI: Customer = Customer { number: "15550101002", name: "Arjun Mehta", writes: "दुकान कब खुलती है?" };
+    Customer {
+        number: "15550101001", name: "பிரியா ராமன்", writes: "வணக்கம்! கடை எப்போது திறந்திருக்கும்?"
+    };
+const ASKS_IN_HINDI: Customer =
+    Customer { number: "15550101002", name: "Arjun Mehta", writes: "दुकान कब खुलती है?" };
 const TALKS_WITH_A_PERSON: Customer =
-    Customer { number: "15550101003", name: "Lakshmi Rao", writes: "దుకాణం ఎప్పుడు తెరిచి ఉంటుంది?" };
+    Customer {
+        number: "15550101003", name: "Lakshmi Rao", writes: "దుకాణం ఎప్పుడు తెరిచి ఉంటుంది?"
+    };
 const WAITS_FOR_A_PERSON: Customer = Customer {
     number: "15550101004",
     name: "Daniel Brooks",
@@ -40,14 +45,8 @@ const HAS_A_TICKET: Customer = Customer {
     name: "Mei Chen",
     writes: "My parcel arrived damaged: two jars of sambar powder are broken. The order is MS-88231.",
 };
-const CAST: [Customer; 6] = [
-    ASKS_IN_TAMIL,
-    ASKS_IN_HINDI,
-    TALKS_WITH_A_PERSON,
-    WAITS_FOR_A_PERSON,
-    CANNOT_BE_REACHED,
-    HAS_A_TICKET,
-];
+const CAST: [Customer; 6] =
+    [ASKS_IN_TAMIL, ASKS_IN_HINDI, TALKS_WITH_A_PERSON, WAITS_FOR_A_PERSON, CANNOT_BE_REACHED, HAS_A_TICKET];
 
 /// Puts the customers into the phone's list. The simulator forgets them with every stop.
 pub fn introduce(sim: &Sim) {

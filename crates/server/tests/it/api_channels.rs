@@ -60,12 +60,13 @@ impl Ground {
 
     async fn webhook_at(&self, base: &str, path: &str, secret: &str, number: &str, id: &str) -> u16 {
         let now = self.desk.server.app.engine.clock().now().0 / 1_000;
-        let body = json!({"object": "whatsapp_business_account", "entry": [{"id": "1", "changes": [{"field": "messages",
+        let body =
+            json!({"object": "whatsapp_business_account", "entry": [{"id": "1", "changes": [{"field": "messages",
             "value": {"messaging_product": "whatsapp", "metadata": {"phone_number_id": number},
                 "contacts": [{"profile": {"name": "Asha"}, "wa_id": "15550100001"}],
                 "messages": [{"from": "15550100001", "id": id, "timestamp": now.to_string(), "type": "text",
                     "text": {"body": "hello"}}]}}]}]})
-        .to_string();
+            .to_string();
         let signature = channels::whatsapp::signature::sign(secret, body.as_bytes());
         let request = self.desk.http.post(format!("{base}{path}")).body(body);
         let request = request.header("x-hub-signature-256", signature).header("content-type", "application/json");
@@ -251,7 +252,12 @@ async fn roles_workspaces_and_bad_input(ground: Ground) {
     let problem = owner.post("/api/v1/channels", wrong).await.problem(422, "VALIDATION_FAILED");
     let fields: Vec<_> = problem["errors"].as_array().unwrap().iter().map(|error| error["field"].clone()).collect();
     let expected = [
-        "kind", "name", "account", "agent_id", "credentials.app_secret", "credentials.access_token",
+        "kind",
+        "name",
+        "account",
+        "agent_id",
+        "credentials.app_secret",
+        "credentials.access_token",
         "credentials.business_account_id",
     ];
     assert_eq!(fields, expected);

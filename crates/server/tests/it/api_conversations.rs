@@ -28,6 +28,14 @@ async fn pages_hold_every_conversation_once(desk: Desk) {
     for n in 0..7 {
         desk.customer_writes("100", &format!("1555010010{n}"), &format!("wamid.{n}"), "Hello").await;
     }
+    // An answer that comes between two pages would move its conversation to the front.
+    let answered = async || {
+        let rows = ann.get("/api/v1/conversations").await.ok();
+        rows.as_array().unwrap().iter().all(|row| row["message_count"].as_i64() >= Some(2))
+    };
+    while !answered().await {
+        tokio::task::yield_now().await;
+    }
     let mut seen = Vec::new();
     let mut path = Some("/api/v1/conversations?limit=3&status=active".to_owned());
     while let Some(next) = path {

@@ -37,7 +37,7 @@ async fn next(socket: &mut Socket) -> Option<Value> {
         match timeout(PATIENCE, socket.next()).await.expect("a frame comes in time") {
             Some(Ok(Message::Text(text))) => {
                 let frame: Value = serde_json::from_str(text.as_str()).unwrap();
-                if frame["type"] != "metrics" && frame["type"] != "activity" {
+                if !["metrics", "activity", "presence"].iter().any(|live| frame["type"] == *live) {
                     return Some(frame);
                 }
             }

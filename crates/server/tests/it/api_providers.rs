@@ -69,7 +69,10 @@ async fn a_workspace_s_key_is_used_for_it_alone(database: Option<Database>) {
     let before = a.get("/api/v1/providers").await;
     assert_no_key(&before);
     let primary = before.ok()[0].clone();
-    assert_eq!((&primary["source"], &primary["api_key"], &primary["status"]), (&json!("config"), &json!("********"), &Value::Null));
+    assert_eq!(
+        (&primary["source"], &primary["api_key"], &primary["status"]),
+        (&json!("config"), &json!("********"), &Value::Null)
+    );
 
     // In force at once, without a restart.
     for (person, vendor, key) in [(&a, &vendors.a, "sk-a"), (&b, &vendors.b, "sk-b")] {
@@ -95,7 +98,10 @@ async fn a_workspace_s_key_is_used_for_it_alone(database: Option<Database>) {
     let store = desk.server.app.engine.store();
     let user = store.user_by_email("a@example.com").await.unwrap().unwrap().user;
     let trail = format!("{:?}", store.audit(user.workspace_id, None, 50).await.unwrap());
-    assert!(trail.contains("provider.changed") && trail.contains("provider.removed") && !trail.contains("sk-"), "{trail}");
+    assert!(
+        trail.contains("provider.changed") && trail.contains("provider.removed") && !trail.contains("sk-"),
+        "{trail}"
+    );
     desk.stop().await;
 }
 
@@ -143,7 +149,10 @@ async fn the_own_fallback_answers_when_the_own_primary_is_down() {
     assert_eq!(vendors.b.llm().request_count(), 1);
     let list = owner.get("/api/v1/providers").await.ok();
     let roles: Vec<_> = list.as_array().unwrap().iter().map(|one| one["role"].clone()).collect();
-    assert_eq!((roles, &list[0]["status"]["ok"], &list[1]["status"]["ok"]), (vec![json!("primary"), json!("fallback")], &json!(false), &json!(true)));
+    assert_eq!(
+        (roles, &list[0]["status"]["ok"], &list[1]["status"]["ok"]),
+        (vec![json!("primary"), json!("fallback")], &json!(false), &json!(true))
+    );
     desk.stop().await;
 }
 
@@ -183,7 +192,8 @@ async fn who_may_and_what_is_refused() {
 
     // A stored key goes to no other server.
     owner.send(Method::PUT, path, own(&vendors.a, "sk-a")).await.ok();
-    let moved = json!({"provider": "openai", "model": "own", "base_url": vendors.b.openai_base_url(), "api_key": "********"});
+    let moved =
+        json!({"provider": "openai", "model": "own", "base_url": vendors.b.openai_base_url(), "api_key": "********"});
     let problem = owner.send(Method::PUT, path, moved).await.problem(422, "VALIDATION_FAILED");
     assert_eq!(problem["errors"][0]["field"], "api_key");
     let kept = json!({"provider": "openai", "model": "newer", "base_url": vendors.a.openai_base_url()});

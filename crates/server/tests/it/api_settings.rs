@@ -15,7 +15,10 @@ async fn settings_are_read_and_changed(desk: Desk) {
     assert_eq!((&before["company_name"], &before["language"]), (&json!("Lakshmi Sweets"), &json!("en")));
     assert_eq!((&before["timezone"], &before["operating_hours"]), (&json!("UTC"), &json!({})));
     assert_eq!((&before["test_mode"], &before["environment"]), (&json!(false), &json!("development")));
-    assert_eq!((&before["public_url"], &before["limits"]["text_chars"]), (&json!("https://desk.example.com"), &json!(4096)));
+    assert_eq!(
+        (&before["public_url"], &before["limits"]["text_chars"]),
+        (&json!("https://desk.example.com"), &json!(4096))
+    );
     assert!(before["version"].is_string() && before["retention"]["raw_events_days"].is_u64());
 
     let edit = json!({

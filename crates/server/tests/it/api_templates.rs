@@ -10,6 +10,7 @@ use crate::support::PATIENCE;
 
 on_both_grounds!(
     templates_are_listed_as_the_provider_has_them(&[]),
+    an_event_makes_an_unknown_template_known(&[]),
     a_template_is_sent_with_values(&[]),
     a_template_is_made_decided_and_deleted(&[]),
     who_may_and_what_is_refused(&[]),
@@ -62,6 +63,24 @@ async fn templates_are_listed_as_the_provider_has_them(ground: Ground) {
     ground.stop().await;
 }
 
+async fn an_event_makes_an_unknown_template_known(ground: Ground) {
+    let owner = ground.desk.sign_up("owner@example.com").await;
+    ground.connect(&owner).await;
+    assert_eq!(owner.get("/api/v1/templates").await.ok(), json!([]), "nobody has asked yet");
+    assert!(ground.sim.graph().decide_template("hello_world", "en_US", "PAUSED", None));
+    until_status(&owner, "hello_world", "paused").await;
+    assert_eq!(owner.get("/api/v1/templates").await.ok().as_array().unwrap().len(), 3, "all that the provider has");
+    assert!(ground.sim.graph().decide_template("hello_world", "en_US", "DELETED", None));
+    tokio::time::timeout(PATIENCE, async {
+        while owner.get("/api/v1/templates").await.ok().as_array().unwrap().len() == 3 {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await
+    .unwrap();
+    ground.stop().await;
+}
+
 async fn a_template_is_sent_with_values(ground: Ground) {
     let owner = ground.desk.sign_up("owner@example.com").await;
     ground.connect(&owner).await;
@@ -79,7 +98,8 @@ async fn a_template_is_sent_with_values(ground: Ground) {
     let conversation = owner.conversation().await;
     owner.post(&format!("/api/v1/conversations/{conversation}/takeover"), json!({})).await.ok();
     let messages = format!("/api/v1/conversations/{conversation}/messages");
-    let send = async |variables: Value| owner.post(&messages, json!({"template": {"id": id, "variables": variables}})).await;
+    let send =
+        async |variables: Value| owner.post(&messages, json!({"template": {"id": id, "variables": variables}})).await;
     let problem = send(json!({"1": "x".repeat(1_100)})).await.problem(422, "VALIDATION_FAILED");
     assert_eq!(problem["errors"][0]["field"], "template.variables.1");
     assert_eq!(problem["errors"][1]["field"], "template.variables.2");
@@ -119,7 +139,8 @@ async fn a_template_is_made_decided_and_deleted(ground: Ground) {
     assert_eq!(ground.sim.graph().templates().len(), 4);
     let known = owner.post("/api/v1/templates", body("order_ready", "Again {{1}}.")).await;
     known.problem(422, "VALIDATION_FAILED");
-    let problem = owner.post("/api/v1/templates", body("Order Ready", "No {{2}}")).await.problem(422, "VALIDATION_FAILED");
+    let problem =
+        owner.post("/api/v1/templates", body("Order Ready", "No {{2}}")).await.problem(422, "VALIDATION_FAILED");
     let fields: Vec<_> = problem["errors"].as_array().unwrap().iter().map(|error| error["field"].clone()).collect();
     assert_eq!(fields, ["name", "components[0].text"]);
     let path = format!("/api/v1/templates/{id}");
@@ -141,7 +162,8 @@ async fn who_may_and_what_is_refused(ground: Ground) {
     let operator = ground.desk.invite(&owner, Role::Operator).await;
     operator.post("/api/v1/templates/sync", json!({})).await.ok();
     operator.send(Method::DELETE, &path, json!({})).await.problem(403, "FORBIDDEN");
-    let new = json!({"channel_id": channel["id"], "name": "a", "language": "en", "category": "UTILITY", "components": []});
+    let new =
+        json!({"channel_id": channel["id"], "name": "a", "language": "en", "category": "UTILITY", "components": []});
     operator.post("/api/v1/templates", new.clone()).await.problem(403, "FORBIDDEN");
 
     let stranger = ground.desk.sign_up("stranger@example.com").await;

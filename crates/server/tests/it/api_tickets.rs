@@ -1,10 +1,13 @@
 //! Tickets, tasks, the dashboard's figures and what has happened lately, over HTTP.
 
+use futures::StreamExt;
 use model::account::Role;
 use reqwest::Method;
 use serde_json::{Value, json};
+use tokio_tungstenite::connect_async;
+use tokio_tungstenite::tungstenite::{Error, Message};
 
-use crate::api_support::{Desk, Person, on_both_desks};
+use crate::api_support::{Desk, PATIENCE, Person, on_both_desks};
 
 on_both_desks! {
     a_ticket_is_written_found_changed_and_removed(&[]),
@@ -42,8 +45,17 @@ async fn a_ticket_is_written_found_changed_and_removed(desk: Desk) {
     assert_eq!((&ticket["assigned_to"], &ticket["created_by"]), (&json!(ann.id), &json!(ann.id)));
     let path = format!("/api/v1/tickets/{}", id.to_lowercase());
     assert_eq!(ann.get(&path).await.ok(), ticket, "in whatever spelling");
-    for query in ["status=open", "assigned_to=me", "search=JAR", "search=15550100199", "priority=high",
-        &format!("conversation_id={conversation}"), "customer_phone=15550100199", &format!("search={id}"), "status="] {
+    for query in [
+        "status=open",
+        "assigned_to=me",
+        "search=JAR",
+        "search=15550100199",
+        "priority=high",
+        &format!("conversation_id={conversation}"),
+        "customer_phone=15550100199",
+        &format!("search={id}"),
+        "status=",
+    ] {
         assert_eq!(ann.get(&format!("/api/v1/tickets?{query}")).await.ok()[0]["id"], json!(id), "{query}");
     }
     for query in ["status=closed", "assigned_to=none", "search=elephant"] {
@@ -93,7 +105,11 @@ async fn bad_tickets_are_refused_by_field(desk: Desk) {
     let script = "<script>alert('x')</script>\u{0}";
     let body = json!({"issue_type": script, "description": script, "conversation_id": conversation});
     let kept = ann.post("/api/v1/tickets", body).await.ok();
-    assert_eq!(kept["issue_type"], json!(script.replace('\0', "\u{fffd}")), "kept as it is, for a client that shows text as text");
+    assert_eq!(
+        kept["issue_type"],
+        json!(script.replace('\0', "\u{fffd}")),
+        "kept as it is, for a client that shows text as text"
+    );
     assert_eq!(ann.get("/api/v1/tickets").await.ok().as_array().unwrap().len(), 1, "nothing else was stored");
     desk.stop().await;
 }
@@ -126,13 +142,17 @@ async fn tasks_have_due_times_and_people(desk: Desk) {
     let (ann, conversation) = owner_with_customer(&desk).await;
     let now = chrono::DateTime::from_timestamp_millis(desk.server.app.engine.clock().now().0).unwrap();
     let at = |hours: i64| (now + chrono::TimeDelta::hours(hours)).to_rfc3339();
-    let late = json!({"title": "Call back", "task_type": "call", "due_at": at(-1), "assignee": ann.id, "tags": ["vip"]});
+    let late =
+        json!({"title": "Call back", "task_type": "call", "due_at": at(-1), "assignee": ann.id, "tags": ["vip"]});
     let late = ann.post("/api/v1/tasks", late).await.ok();
     assert_eq!((&late["overdue"], &late["priority"], &late["status"]), (&json!(true), &json!(3), &json!("open")));
-    let next = json!({"title": "Send an offer", "task_type": "proposal", "due_at": at(30), "conversation_id": conversation});
+    let next =
+        json!({"title": "Send an offer", "task_type": "proposal", "due_at": at(30), "conversation_id": conversation});
     let next = ann.post("/api/v1/tasks", next).await.ok();
     let someday = ann.post("/api/v1/tasks", json!({"title": "Tidy up"})).await.ok();
-    let titles = |list: Value| list.as_array().unwrap().iter().map(|task| task["title"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
+    let titles = |list: Value| {
+        list.as_array().unwrap().iter().map(|task| task["title"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
     for (query, expected) in [
         ("", vec!["Tidy up", "Send an offer", "Call back"]),
         ("due=overdue", vec!["Call back"]),
@@ -166,7 +186,8 @@ async fn lists_page_and_keys_create_once(desk: Desk) {
     for _ in 0..4 {
         ann.post("/api/v1/tickets", draft()).await.ok();
     }
-    let (mut seen, mut path) = (std::collections::BTreeSet::new(), Some("/api/v1/tickets?limit=2&status=open".to_owned()));
+    let (mut seen, mut path) =
+        (std::collections::BTreeSet::new(), Some("/api/v1/tickets?limit=2&status=open".to_owned()));
     while let Some(next) = path {
         let page = ann.get(&next).await;
         for ticket in page.ok().as_array().unwrap() {
@@ -186,7 +207,10 @@ async fn figures_have_zero_rows_and_changes(desk: Desk) {
     for name in ["median_response_time_ms", "p90_response_time_ms", "waiting"] {
         assert!(stats.get(name).is_some(), "{name}: {stats}");
     }
-    assert_eq!((&stats["changes"]["messages_today"], &stats["changes"]["active_conversations"]), (&Value::Null, &Value::Null));
+    assert_eq!(
+        (&stats["changes"]["messages_today"], &stats["changes"]["active_conversations"]),
+        (&Value::Null, &Value::Null)
+    );
     for (range, bucket, rows) in [("24h", "hour", 24), ("7d", "day", 7), ("30d", "day", 30)] {
         let volume = ann.get(&format!("/api/v1/stats/volume?range={range}")).await.ok();
         let data = volume["data"].as_array().unwrap();
@@ -201,8 +225,32 @@ async fn figures_have_zero_rows_and_changes(desk: Desk) {
     desk.stop().await;
 }
 
+/// The next frame of this type.
+async fn frame(socket: &mut (impl futures::Stream<Item = Result<Message, Error>> + Unpin), kind: &str) -> Value {
+    loop {
+        let next = tokio::time::timeout(PATIENCE, socket.next()).await.expect("a frame comes in time");
+        let Some(Ok(Message::Text(text))) = next else { continue };
+        let frame: Value = serde_json::from_str(text.as_str()).unwrap();
+        if frame["type"] == kind {
+            return frame["data"].clone();
+        }
+    }
+}
+
 async fn the_feed_tells_of_tickets_and_activity(desk: Desk) {
     let (ann, conversation) = owner_with_customer(&desk).await;
+    let address = format!("ws://{}/api/v1/ws?token={}&after=0", desk.server.address, ann.token);
+    let (mut socket, _) = connect_async(address).await.unwrap();
+    let ticket = ann.post("/api/v1/tickets", draft()).await.ok();
+    assert_eq!(frame(&mut socket, "ticket.created").await, ticket, "as the API shows it");
+    let path = format!("/api/v1/tickets/{}", ticket["id"].as_str().unwrap());
+    let changed = ann.send(Method::PATCH, &path, json!({"status": "resolved"})).await.ok();
+    assert_eq!(frame(&mut socket, "ticket.updated").await, changed);
+    assert_eq!(ann.send(Method::DELETE, &path, Value::Null).await.status, 204);
+    assert_eq!(frame(&mut socket, "ticket.updated").await, json!({"id": ticket["id"], "erased": true}));
+    let task = ann.post("/api/v1/tasks", json!({"title": "Call"})).await.ok();
+    assert_eq!(frame(&mut socket, "task.created").await, task);
+    drop(socket);
     ann.post(&format!("/api/v1/conversations/{conversation}/close"), json!({})).await.ok();
     let activity = ann.get("/api/v1/activity?limit=10").await.ok();
     let kinds: Vec<_> = activity.as_array().unwrap().iter().map(|one| one["type"].as_str().unwrap()).collect();

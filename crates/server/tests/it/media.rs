@@ -68,7 +68,8 @@ impl Got {
 
 /// Without any token.
 async fn open(world: &World, path: &str, headers: &[(&str, &str)]) -> Got {
-    let request = headers.iter().fold(world.http.get(world.url(path)), |request, (name, value)| request.header(*name, *value));
+    let request =
+        headers.iter().fold(world.http.get(world.url(path)), |request, (name, value)| request.header(*name, *value));
     let answer = request.send().await.unwrap();
     let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
     Got { status, headers, bytes: answer.bytes().await.unwrap().to_vec() }
@@ -335,7 +336,8 @@ async fn uploads_are_what_they_say(world: World) {
     assert_eq!(post().bearer_auth(&token).json(&json!({})).send().await.unwrap().status(), 415);
     let empty = Form::new().text("note", "x");
     assert_eq!(post().bearer_auth(&token).multipart(empty).send().await.unwrap().status(), 400);
-    let cut = post().bearer_auth(&token).header("content-type", "multipart/form-data; boundary=X").body("--X\r\nContent-Di");
+    let cut =
+        post().bearer_auth(&token).header("content-type", "multipart/form-data; boundary=X").body("--X\r\nContent-Di");
     assert_eq!(cut.send().await.unwrap().status(), 400);
     assert_eq!(post().send().await.unwrap().status(), 401);
 

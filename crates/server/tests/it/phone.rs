@@ -42,7 +42,8 @@ impl Stage {
         demo.settled().await;
         let http = reqwest::Client::new();
         let login = json!({"email": "owner@example.com", "password": "try-the-front-desk"});
-        let answer = http.post(format!("http://{}/api/v1/auth/login", server.address)).json(&login).send().await.unwrap();
+        let answer =
+            http.post(format!("http://{}/api/v1/auth/login", server.address)).json(&login).send().await.unwrap();
         let token = answer.json::<Value>().await.unwrap()["token"].as_str().unwrap().to_owned();
         Stage { demo, server, http, token }
     }
@@ -120,7 +121,11 @@ async fn a_customer_writes_on_the_phone_and_the_answer_has_ticks() {
     let wa_id = customer["wa_id"].as_str().unwrap().to_owned();
     let path = format!("/phone/customers/{wa_id}/messages");
     let (status, sent) = stage.call(Method::POST, &path, json!({"text": "How much does delivery cost?"})).await;
-    assert_eq!((status.as_u16(), &sent["from"], &sent["status"]), (201, &json!("customer"), &json!("delivered")), "{sent}");
+    assert_eq!(
+        (status.as_u16(), &sent["from"], &sent["status"]),
+        (201, &json!("customer"), &json!("delivered")),
+        "{sent}"
+    );
     let lines = stage.chat(&wa_id, |lines| lines.len() == 2).await;
     assert!(lines[1]["text"].as_str().unwrap().contains("₹60"), "{}", lines[1]);
     assert_eq!((&lines[1]["from"], &lines[1]["status"]), (&json!("business"), &json!("delivered")));
@@ -146,10 +151,12 @@ async fn a_customer_writes_on_the_phone_and_the_answer_has_ticks() {
     assert_eq!(stage.call(Method::POST, &path, voice).await.1["voice"], true);
     let form = reqwest::multipart::Form::new().text("caption", "the bill").part(
         "file",
-        reqwest::multipart::Part::bytes(b"%PDF-1.4".to_vec()).file_name("bill.pdf").mime_str("application/pdf").unwrap(),
+        reqwest::multipart::Part::bytes(b"%PDF-1.4".to_vec())
+            .file_name("bill.pdf")
+            .mime_str("application/pdf")
+            .unwrap(),
     );
-    let sent: Value =
-        stage.request(Method::POST, &path).multipart(form).send().await.unwrap().json().await.unwrap();
+    let sent: Value = stage.request(Method::POST, &path).multipart(form).send().await.unwrap().json().await.unwrap();
     assert_eq!((&sent["type"], &sent["filename"]), (&json!("document"), &json!("bill.pdf")), "{sent}");
     let place = json!({"location": {"latitude": 13.08, "longitude": 80.27, "name": "Marina"}});
     assert_eq!(stage.call(Method::POST, &path, place).await.1["location"]["name"], "Marina");
@@ -207,7 +214,9 @@ async fn faults_are_switched_on_and_off_and_bad_input_is_refused() {
         assert_eq!(status.as_u16(), expected, "{body}: {problem}");
         assert!(problem["code"].is_string(), "{problem}");
     }
-    for bad in ["/phone/customers/..%2F..%2Fsim/messages", "/phone/customers/15550109999/messages", "/phone/media/..%2Fx"] {
+    for bad in
+        ["/phone/customers/..%2F..%2Fsim/messages", "/phone/customers/15550109999/messages", "/phone/media/..%2Fx"]
+    {
         assert_eq!(stage.call(Method::GET, bad, Value::Null).await.0, 404, "{bad}");
     }
     let twice = json!({"name": "Again", "wa_id": wa_id});
@@ -232,7 +241,12 @@ async fn faults_are_switched_on_and_off_and_bad_input_is_refused() {
 async fn without_the_simulator_there_is_no_phone() {
     let desk = Desk::start(&[], None).await;
     let ann = desk.sign_up("ann@example.com").await;
-    for path in ["/api/v1/phone", "/api/v1/phone/customers/15550101001/messages", "/api/v1/phone/events", "/api/v1/phone/media/1"] {
+    for path in [
+        "/api/v1/phone",
+        "/api/v1/phone/customers/15550101001/messages",
+        "/api/v1/phone/events",
+        "/api/v1/phone/media/1",
+    ] {
         ann.get(path).await.problem(404, "NOT_FOUND");
         desk.stranger().get(path).await.problem(401, "UNAUTHORIZED");
     }

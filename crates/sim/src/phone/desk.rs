@@ -62,8 +62,7 @@ fn own_media() -> String {
 
 async fn overview(State(state): Shared) -> Json<Value> {
     let customers = lock(&state.graph.users).list(CUSTOMERS_MAX);
-    let customers: Vec<_> =
-        customers.into_iter().map(|(wa_id, name)| json!({"wa_id": wa_id, "name": name})).collect();
+    let customers: Vec<_> = customers.into_iter().map(|(wa_id, name)| json!({"wa_id": wa_id, "name": name})).collect();
     Json(json!({
         "enabled": true,
         "customers": customers,
@@ -124,16 +123,15 @@ async fn send(
 ) -> Result<Response, Refusal> {
     let phone = known(&state, &wa_id)?;
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let input: Input =
-        if kind.starts_with("multipart/form-data") { input::form(kind, &body)? } else { parse(&body)? };
+    let input: Input = if kind.starts_with("multipart/form-data") { input::form(kind, &body)? } else { parse(&body)? };
     let draft = input.draft(&phone)?;
     let sent = phone.send(draft).await.ok_or_else(|| Refusal(422, "body", "has nothing to send".into()))?;
     let thread = phone.thread();
     let lines = view::lines(&state, &phone.key(), &thread, &base.media_base);
     // A reaction is no line of its own.
-    let line = serde_json::to_value(&lines).ok().and_then(|lines| {
-        lines.as_array()?.iter().rev().find(|line| line["id"] == sent.wamid).cloned()
-    });
+    let line = serde_json::to_value(&lines)
+        .ok()
+        .and_then(|lines| lines.as_array()?.iter().rev().find(|line| line["id"] == sent.wamid).cloned());
     let line = line.unwrap_or_else(|| json!({"id": sent.wamid, "from": "customer", "type": "reaction"}));
     Ok((StatusCode::CREATED, Json(line)).into_response())
 }
@@ -178,7 +176,8 @@ async fn medium(State(state): Shared, Path(id): Path<String>) -> Response {
 }
 
 fn parse<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
-    serde_json::from_slice(body).map_err(|error| Refusal(if error.is_data() { 422 } else { 400 }, "body", error.to_string()))
+    serde_json::from_slice(body)
+        .map_err(|error| Refusal(if error.is_data() { 422 } else { 400 }, "body", error.to_string()))
 }
 
 fn number(wa_id: &str) -> Result<&str, Refusal> {

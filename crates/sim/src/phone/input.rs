@@ -63,12 +63,13 @@ struct Place {
 
 /// Reads a form with `file`, and `caption`, `voice` and `reply_to` where they are given.
 pub(crate) fn form(content_type: &str, body: &Bytes) -> Result<Input, Refusal> {
-    let parts = multipart::parse(content_type, body)
-        .ok_or_else(|| Refusal(400, "body", "is not a well-formed form".into()))?;
+    let parts =
+        multipart::parse(content_type, body).ok_or_else(|| Refusal(400, "body", "is not a well-formed form".into()))?;
     let text = |name: &str| {
         parts.iter().find(|part| part.name == name).map(|part| String::from_utf8_lossy(&part.bytes).into_owned())
     };
-    let part = parts.iter().find(|part| part.name == "file").ok_or_else(|| Refusal(400, "file", "is required".into()))?;
+    let part =
+        parts.iter().find(|part| part.name == "file").ok_or_else(|| Refusal(400, "file", "is required".into()))?;
     let file = File {
         base64: STANDARD.encode(&part.bytes),
         mime_type: part.content_type.clone().unwrap_or_default(),
@@ -195,7 +196,8 @@ fn tapped(phone: &Phone, id: String, title: Option<String>) -> Result<Draft, Ref
 fn picked(phone: &Phone, id: String, title: Option<String>) -> Result<Draft, Refusal> {
     for (message, raw) in newest_first(phone) {
         let sections = raw.pointer("/interactive/action/sections").and_then(|list| list.as_array());
-        let mut rows = sections.into_iter().flatten().flat_map(|section| section["rows"].as_array().into_iter().flatten());
+        let mut rows =
+            sections.into_iter().flatten().flat_map(|section| section["rows"].as_array().into_iter().flatten());
         if let Some(row) = rows.find(|row| row["id"] == id) {
             let title = title.or_else(|| row["title"].as_str().map(str::to_owned)).unwrap_or_default();
             let choice = Choice { id, title, description: row["description"].as_str().map(str::to_owned) };

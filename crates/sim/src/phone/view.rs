@@ -80,7 +80,10 @@ fn customer_line(message: &CustomerMessage, read: bool, media_base: &str) -> Lin
     };
     let context = message.raw.pointer("/context/id").and_then(Value::as_str);
     let text = message.text.clone();
-    Line { status, ..line(&message.wamid, "customer", &message.kind, text, context, message.at_ms, &message.raw, media_base) }
+    Line {
+        status,
+        ..line(&message.wamid, "customer", &message.kind, text, context, message.at_ms, &message.raw, media_base)
+    }
 }
 
 fn business_line(state: &SimState, message: &Accepted, read: bool, media_base: &str) -> Line {
@@ -144,9 +147,10 @@ fn reaction(item: &ThreadItem) -> Option<(String, String)> {
 /// Reply buttons, and the one of a link.
 fn buttons(raw: &Value) -> Vec<Value> {
     let list = raw.pointer("/interactive/action/buttons").and_then(Value::as_array);
-    let replies = list.into_iter().flatten().map(|button| {
-        json!({"id": button.pointer("/reply/id"), "title": button.pointer("/reply/title")})
-    });
+    let replies = list
+        .into_iter()
+        .flatten()
+        .map(|button| json!({"id": button.pointer("/reply/id"), "title": button.pointer("/reply/title")}));
     let parameters = raw.pointer("/interactive/action/parameters");
     let link = parameters.filter(|parameters| parameters["url"].is_string());
     replies.chain(link.map(|link| json!({"title": link["display_text"], "url": link["url"]}))).collect()
@@ -160,14 +164,17 @@ fn rows(raw: &Value) -> Vec<Value> {
 
 /// The components of the template that a message names.
 fn template(state: &SimState, raw: &Value) -> Option<Vec<Value>> {
-    let (name, language) = (raw.pointer("/template/name")?.as_str()?, raw.pointer("/template/language/code")?.as_str()?);
+    let (name, language) =
+        (raw.pointer("/template/name")?.as_str()?, raw.pointer("/template/language/code")?.as_str()?);
     let all = lock(&state.graph.templates).all();
     all.into_iter().find(|kept| kept.name == name && kept.language == language).map(|kept| kept.components)
 }
 
 fn template_text(state: &SimState, raw: &Value) -> Option<String> {
     let components = template(state, raw)?;
-    let body = components.iter().find(|component| component["type"].as_str().is_some_and(|kind| kind.eq_ignore_ascii_case("body")))?;
+    let body = components
+        .iter()
+        .find(|component| component["type"].as_str().is_some_and(|kind| kind.eq_ignore_ascii_case("body")))?;
     let mut text = body["text"].as_str()?.to_owned();
     let given = raw.pointer("/template/components").and_then(Value::as_array);
     let given = given.into_iter().flatten().find(|component| component["type"] == "body");
@@ -191,7 +198,9 @@ pub(crate) fn event(state: &SimState, event: &PhoneEvent, media_base: &str) -> O
     let wa_id = &event.phone;
     let message = |item: ThreadItem| {
         if let Some((target, emoji)) = reaction(&item) {
-            return Some(json!({"wa_id": wa_id, "kind": "message", "reaction": {"message_id": target, "emoji": emoji}}));
+            return Some(
+                json!({"wa_id": wa_id, "kind": "message", "reaction": {"message_id": target, "emoji": emoji}}),
+            );
         }
         let line = lines(state, wa_id, &[item], media_base).pop()?;
         Some(json!({"wa_id": wa_id, "kind": "message", "message": line}))

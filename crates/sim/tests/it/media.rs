@@ -2,7 +2,7 @@
 
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
-use sim::{Draft, MediaDraft, Sim, SimConfig};
+use sim::{Draft, FaultRule, GraphFault, MediaDraft, Sim, SimConfig};
 
 use crate::support::{USER, client, pair};
 
@@ -112,4 +112,25 @@ async fn number_subscription_and_token_can_be_read() {
     let (_, token) =
         call(&sim, reqwest::Method::GET, &format!("debug_token?input_token={}", config.access_token), None).await;
     assert_eq!(token["data"]["is_valid"], true);
+}
+
+#[tokio::test]
+async fn files_meet_faults_lies_and_oblivion() {
+    let (sim, receiver) = pair(SimConfig::default()).await;
+    sim.phone(USER).send(Draft::image(MediaDraft::of("image/jpeg", b"jpeg bytes"))).await.unwrap();
+    let image = receiver.arrived()[0].value()["messages"][0]["image"].clone();
+    let (url, id) = (image["url"].as_str().unwrap(), image["id"].as_str().unwrap());
+    let token = SimConfig::default().access_token;
+    sim.graph().inject(FaultRule::once(GraphFault::Html500).for_media());
+    assert_eq!(download(url, &token).await.0, 500);
+    sim.graph().inject(FaultRule::once(GraphFault::Error { code: 130429, retry_after_s: None }).for_media());
+    let (_, refused) = call(&sim, reqwest::Method::GET, id, None).await;
+    assert_eq!(refused["error"]["code"], 130429);
+    sim.graph().swap_media(id, "text/html", &b"<html>"[..]);
+    assert_eq!(download(url, &token).await, (200, b"<html>".to_vec()));
+    let (_, found) = call(&sim, reqwest::Method::GET, id, None).await;
+    assert_ne!(found["sha256"], json!(""), "the announced hash stays");
+    assert!(sim.graph().remove_media(id) && !sim.graph().remove_media(id));
+    assert_eq!(download(url, &token).await.0, 404);
+    assert_eq!(sim.graph().uploads(), 0, "customers' files are no uploads");
 }

@@ -14,6 +14,7 @@ use crate::agents::AgentDraft;
 use crate::channels::NewChannel;
 use crate::db::{Result, Tx, args};
 use crate::seek::{FIRST, page};
+use crate::settings_version;
 use crate::text::{clean, to_json};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -195,6 +196,8 @@ impl Store {
         now: UnixMs,
     ) -> Result<bool> {
         let mut tx = self.db().begin().await?;
+        // Other nodes have to learn of the web chat.
+        settings_version::raise(&mut tx).await?;
         if !lock_workspace(&mut tx, ws).await? {
             return Ok(false);
         }

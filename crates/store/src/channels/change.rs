@@ -78,8 +78,7 @@ impl Store {
     ) -> Result<Connected> {
         let mut tx = self.db().begin().await?;
         settings_version::raise(&mut tx).await?;
-        let count: Option<(i64,)> =
-            tx.one("SELECT COUNT(*) FROM channels WHERE workspace_id = $1", args![ws]).await?;
+        let count: Option<(i64,)> = tx.one("SELECT COUNT(*) FROM channels WHERE workspace_id = $1", args![ws]).await?;
         if count.is_some_and(|(count,)| count >= max) {
             return Ok(Connected::TooMany);
         }

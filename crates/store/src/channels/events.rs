@@ -66,7 +66,10 @@ impl Store {
         let any: Option<(i64,)> = self
             .db()
             .read()
-            .one("SELECT CAST(1 AS BIGINT) FROM channel_events WHERE kind = 'account' AND applied_at IS NULL LIMIT 1", args![])
+            .one(
+                "SELECT CAST(1 AS BIGINT) FROM channel_events WHERE kind = 'account' AND applied_at IS NULL LIMIT 1",
+                args![],
+            )
             .await?;
         if any.is_none() {
             return Ok((0, Vec::new()));

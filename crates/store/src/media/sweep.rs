@@ -49,7 +49,8 @@ pub(crate) const AGED: &str = "UPDATE media SET status = 'expired', thumbnail = 
      WHERE (workspace_id, id) IN (SELECT workspace_id, id FROM media WHERE status = 'stored' AND created_at <= $1
         ORDER BY created_at LIMIT $2)
      RETURNING workspace_id, file_id";
-pub(crate) const UNUSED: &str = "DELETE FROM media WHERE origin = 'upload' AND used_at IS NULL AND (workspace_id, id) IN
+pub(crate) const UNUSED: &str =
+    "DELETE FROM media WHERE origin = 'upload' AND used_at IS NULL AND (workspace_id, id) IN
         (SELECT workspace_id, id FROM media WHERE origin = 'upload' AND used_at IS NULL AND created_at <= $1
          ORDER BY created_at LIMIT $2)
      RETURNING workspace_id, file_id";
@@ -102,11 +103,8 @@ impl Store {
     /// The object is gone.
     pub async fn forget_file(&self, ws: WorkspaceId, id: MediaFileId) -> Result<()> {
         let mut tx = self.db().begin().await?;
-        tx.exec(
-            "DELETE FROM media_files WHERE workspace_id = $1 AND id = $2 AND state = 'removing'",
-            args![ws, id],
-        )
-        .await?;
+        tx.exec("DELETE FROM media_files WHERE workspace_id = $1 AND id = $2 AND state = 'removing'", args![ws, id])
+            .await?;
         tx.commit().await
     }
 }

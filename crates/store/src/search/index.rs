@@ -25,10 +25,10 @@ use crate::seek::FIRST;
 /// Words of one message that are indexed: more than an operator or customer can type into it.
 pub(crate) const MESSAGE_WORDS: usize = 1_000;
 /// Events that a step follows.
-const EVENTS_PER_STEP: i64 = 400;
+const EVENTS_PER_STEP: i64 = 200;
 /// Conversations of a step of the first pass, and parts of them.
-const CONVERSATIONS_PER_STEP: i64 = 200;
-const PARTS_PER_STEP: usize = 200;
+const CONVERSATIONS_PER_STEP: i64 = 100;
+const PARTS_PER_STEP: usize = 100;
 /// Workspaces that one look finds.
 const WORKSPACES_MAX: i64 = 64;
 /// `position` is the time of the last activity in milliseconds, and a place within that millisecond.

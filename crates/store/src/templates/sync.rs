@@ -132,7 +132,8 @@ impl<'a> Plan<'a> {
             }
             plan.written.push(draft);
         }
-        plan.gone = known.into_values().filter(|record| record.updated_at <= asked_at).map(|record| record.id).collect();
+        plan.gone =
+            known.into_values().filter(|record| record.updated_at <= asked_at).map(|record| record.id).collect();
         plan.counts.removed = plan.gone.len();
         plan
     }

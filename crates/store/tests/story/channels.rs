@@ -173,5 +173,8 @@ async fn account_events(t: Ground) {
     assert_eq!(fields, ["a", "t", "n"]);
     assert_eq!(t.channel(ws, id).await.unwrap().unwrap().facts.account, Some(state(START)));
     let template = t.templates(ws, &Default::default(), None, 10).await.unwrap().remove(0);
-    assert_eq!((template.template.status, template.template.rejected_reason.as_deref()), (TemplateStatus::Paused, Some("quality")));
+    assert_eq!(
+        (template.template.status, template.template.rejected_reason.as_deref()),
+        (TemplateStatus::Paused, Some("quality"))
+    );
 }

@@ -115,7 +115,7 @@ async fn closing_reading_assigning(t: Ground) {
     let turn = d.turn(lane, &state, &["at nine"]);
     assert_eq!(d.writer.commit_turn(turn).await.unwrap(), store::turns::CommitOutcome::TakenOver, "another owner");
     let (closed, growth) = d.by(EventActor::System).close_conversation(d.ws, id, "resolved").await.unwrap();
-    assert!(closed && growth.len() == 1);
+    assert!(closed && growth.len() == 1, "one growth for both events");
     assert_eq!(d.by(EventActor::System).close_conversation(d.ws, id, "again").await.unwrap(), (false, vec![]));
     let c = d.with("15550100").await;
     assert_eq!((c.status, c.end_reason.as_deref(), c.answered_seq), (Status::Ended, Some("resolved"), c.inbound_seq));

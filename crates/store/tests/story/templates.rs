@@ -30,7 +30,14 @@ async fn all(t: &Ground, ws: WorkspaceId) -> Vec<String> {
     found.into_iter().map(|record| format!("{}/{}", record.template.name, record.template.language)).collect()
 }
 
-async fn sync(t: &Ground, ws: WorkspaceId, channel: ChannelId, list: &[TemplateDraft], asked: i64, now: i64) -> SyncCounts {
+async fn sync(
+    t: &Ground,
+    ws: WorkspaceId,
+    channel: ChannelId,
+    list: &[TemplateDraft],
+    asked: i64,
+    now: i64,
+) -> SyncCounts {
     let (asked, now) = (START.plus_ms(asked), START.plus_ms(now));
     t.sync_templates(ws, channel, list, asked, now).await.unwrap().unwrap()
 }

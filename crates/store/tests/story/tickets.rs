@@ -79,7 +79,10 @@ async fn a_ticket_belongs_to_its_conversation_and_workspace(t: Ground) {
 
     let foreign = t.ids().make::<ConversationId>();
     assert_eq!(refused(&t, ws, NewTicket { conversation_id: Some(foreign), ..draft(&t) }).await, "conversation_id");
-    assert_eq!(refused(&t, other, NewTicket { conversation_id: Some(conversation), ..draft(&t) }).await, "conversation_id");
+    assert_eq!(
+        refused(&t, other, NewTicket { conversation_id: Some(conversation), ..draft(&t) }).await,
+        "conversation_id"
+    );
     assert_eq!(refused(&t, other, NewTicket { message_id: Some(message), ..draft(&t) }).await, "message_id");
     let unknown = Some(t.ids().make::<MessageId>());
     assert_eq!(refused(&t, ws, NewTicket { message_id: unknown, ..draft(&t) }).await, "message_id");
@@ -175,7 +178,8 @@ async fn states_change_by_the_rules_and_settled_tickets_leave(t: Ground) {
     let last = t.feed_after(ws, 0, 50).await.unwrap().pop().unwrap();
     assert_eq!((last.kind.as_str(), &last.data.unwrap().0["id"]), ("ticket.updated", &serde_json::json!(settled)));
 
-    let emptied = TicketPatch { resolution_notes: Some(None), issue_type: Some("late".into()), ..TicketPatch::default() };
+    let emptied =
+        TicketPatch { resolution_notes: Some(None), issue_type: Some("late".into()), ..TicketPatch::default() };
     t.patch_ticket(ws, &open, &emptied, 90, START).await.unwrap();
     let ticket = t.ticket(ws, &open).await.unwrap().unwrap();
     assert_eq!((ticket.resolution_notes, ticket.issue_type.as_str()), (None, "late"));

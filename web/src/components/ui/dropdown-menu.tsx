@@ -13,16 +13,18 @@ export function DropdownMenu({
   align = "end",
   side = "bottom",
   className,
+  defaultOpen,
   children,
 }: {
   trigger: ReactElement;
+  defaultOpen?: boolean;
   align?: "start" | "center" | "end";
   side?: "top" | "right" | "bottom" | "left";
   className?: string;
   children: ReactNode;
 }) {
   return (
-    <Primitive.Root modal={false}>
+    <Primitive.Root modal={false} defaultOpen={defaultOpen}>
       <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
       <Primitive.Portal>
         <Primitive.Content

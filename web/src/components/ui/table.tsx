@@ -9,7 +9,7 @@ import {
   useReactTable,
 } from "@tanstack/react-table";
 import { ArrowDown, ArrowUp } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useCallback, useState } from "react";
 import { cn } from "@/lib/cn";
 import { Skeleton } from "./states";
 
@@ -53,9 +53,14 @@ export function Table<T>({
     getCoreRowModel: getCoreRowModel(),
     getSortedRowModel: getSortedRowModel(),
   });
+  const { frame, overflows } = useOverflow();
   if (rows?.length === 0 && empty) return empty;
   return (
-    <div className={cn("overflow-x-auto rounded border border-line bg-surface", className)}>
+    <div
+      ref={frame}
+      {...(overflows && { tabIndex: 0, role: "region", "aria-label": label })}
+      className={cn("ring-inside overflow-x-auto rounded border border-line bg-surface", className)}
+    >
       <table className="w-full border-collapse text-left">
         <caption className="sr-only">{label}</caption>
         <thead>
@@ -101,6 +106,19 @@ export function Table<T>({
       {footer}
     </div>
   );
+}
+
+/** Whether it scrolls sideways: then it must be reachable by keyboard. */
+function useOverflow() {
+  const [overflows, setOverflows] = useState(false);
+  const frame = useCallback((element: HTMLDivElement | null) => {
+    if (!element || typeof ResizeObserver === "undefined") return;
+    const watch = new ResizeObserver(() => setOverflows(element.scrollWidth > element.clientWidth));
+    watch.observe(element);
+    if (element.firstElementChild) watch.observe(element.firstElementChild);
+    return () => watch.disconnect();
+  }, []);
+  return { frame, overflows };
 }
 
 const EMPTY: never[] = [];

@@ -42,8 +42,9 @@ export function PasswordCard() {
     if (!found.current && !found.next) change.mutate();
   };
   const errors = fieldErrors(change.error);
-  const isWrong = change.error instanceof ApiError && change.error.status === 401;
-  const other = change.isError && !isWrong && !errors.current_password && !errors.new_password;
+  const isWrong =
+    errors.current_password !== undefined || (change.error instanceof ApiError && change.error.status === 401);
+  const other = change.isError && !isWrong && !errors.new_password;
   return (
     <Card>
       <CardHeader title={t("password.title")} description={t("password.description")} />
@@ -52,10 +53,7 @@ export function PasswordCard() {
           {other && <FormError>{errorText(change.error)}</FormError>}
           {/* Password managers want to know whose password it is. */}
           <input type="text" hidden readOnly autoComplete="username" value={me.email} />
-          <Field
-            label={t("password.current")}
-            error={faults.current ?? (isWrong ? t("password.wrong") : errors.current_password)}
-          >
+          <Field label={t("password.current")} error={faults.current ?? (isWrong ? t("password.wrong") : undefined)}>
             <PasswordInput
               autoComplete="current-password"
               value={current}

@@ -1,6 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
-import { Link2Off } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { accounts } from "@/api/accounts";
 import type { InvitationInfo } from "@/api/desk";
@@ -9,13 +7,14 @@ import { Button } from "@/components/ui/button";
 import { Field, FormError } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { NewPasswordField } from "@/components/ui/new-password-field";
-import { EmptyState, ErrorState, Skeleton, useErrorText } from "@/components/ui/states";
+import { ErrorState, Skeleton, useErrorText } from "@/components/ui/states";
 import { useTranslation } from "@/i18n";
 import { usePageTitle } from "@/lib/page-title";
 import { usePasswordFault } from "@/lib/password-text";
 import { AuthLayout } from "./auth-layout";
 import { isEmail } from "./email";
 import { useEnterNew } from "./enter";
+import { Gone } from "./gone";
 
 const isGone = (error: unknown) => error instanceof ApiError && (error.status === 404 || error.status === 410);
 
@@ -28,7 +27,7 @@ export function JoinForm({ token }: { token: string }) {
     retry: false,
   });
   usePageTitle(t("join.titlePlain"));
-  if (isGone(invitation.error)) return <Gone />;
+  if (isGone(invitation.error)) return <Gone title={t("join.titlePlain")} text={t("join.goneText")} />;
   if (invitation.isError) {
     return (
       <AuthLayout title={t("join.titlePlain")}>
@@ -48,26 +47,6 @@ export function JoinForm({ token }: { token: string }) {
     );
   }
   return <Form token={token} invitation={invitation.data} />;
-}
-
-function Gone() {
-  const { t } = useTranslation("auth");
-  return (
-    <AuthLayout title={t("join.titlePlain")}>
-      <EmptyState
-        icon={Link2Off}
-        title={t("join.gone")}
-        className="rounded border border-line bg-surface"
-        action={
-          <Button asChild>
-            <Link to="/login">{t("join.toLogin")}</Link>
-          </Button>
-        }
-      >
-        {t("join.goneText")}
-      </EmptyState>
-    </AuthLayout>
-  );
 }
 
 interface Faults {
@@ -111,7 +90,7 @@ function Form({ token, invitation }: { token: string; invitation: InvitationInfo
     }
   };
 
-  if (gone) return <Gone />;
+  if (gone) return <Gone title={t("join.titlePlain")} text={t("join.goneText")} />;
   const company = invitation.company_name;
   return (
     <AuthLayout

@@ -83,7 +83,8 @@ export function LoginPage() {
           {t("login.submit")}
         </Button>
       </form>
-      <p className="mt-6 text-ink-2">
+      <p className="mt-4 text-ink-3 text-xs">{t("login.forgot")}</p>
+      <p className="mt-5 border-line border-t pt-4 text-ink-2">
         {t("login.noAccount")}{" "}
         <Link to="/signup" className="font-medium text-accent-text underline-offset-2 hover:underline">
           {t("login.toSignup")}

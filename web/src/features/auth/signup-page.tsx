@@ -1,6 +1,6 @@
 /** A new workspace; or, with an invitation's token, a place in one. */
-import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { type FormEvent, useEffect, useState } from "react";
+import { Link, useSearch } from "@tanstack/react-router";
+import { type FormEvent, useState } from "react";
 import { accounts } from "@/api/accounts";
 import { ApiError } from "@/api/error";
 import { Button } from "@/components/ui/button";
@@ -15,15 +15,11 @@ import { AuthLayout } from "./auth-layout";
 import { isEmail } from "./email";
 import { useEnterNew } from "./enter";
 import { JoinForm } from "./join-form";
+import { useToken } from "./use-token";
 
 export function SignupPage() {
   const search = useSearch({ from: "/signup" });
-  const navigate = useNavigate();
-  const [token] = useState(search.token);
-  // The secret does not stay in the address bar or the history.
-  useEffect(() => {
-    if (search.token) void navigate({ to: "/signup", search: {}, replace: true });
-  }, [search.token, navigate]);
+  const token = useToken("/signup", search.token);
   return token ? <JoinForm token={token} /> : <CreateForm />;
 }
 
@@ -103,7 +99,7 @@ function CreateForm() {
           {t("signup.submit")}
         </Button>
       </form>
-      <p className="mt-6 text-ink-2">
+      <p className="mt-6 border-line border-t pt-4 text-ink-2">
         {t("signup.hasAccount")}{" "}
         <Link to="/login" className="font-medium text-accent-text underline-offset-2 hover:underline">
           {t("signup.toLogin")}

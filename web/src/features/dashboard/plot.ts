@@ -1,5 +1,4 @@
-/** What the volume chart needs beside uPlot: pure parts, and the colours of the theme. */
-import { useEffect, useState } from "react";
+/** What of the volume chart can be computed apart from drawing it. */
 
 /** Series in the order in which they are drawn; the customers' has the hue. */
 export const SERIES = ["inbound", "ai", "operator"] as const;
@@ -37,50 +36,4 @@ export function steps(max: number, most = 4): number[] {
   const size = [1, 2, 5, 10].map((factor) => factor * power).find((step) => step >= rough) ?? 10 * power;
   const top = Math.max(1, Math.ceil(max / size));
   return Array.from({ length: top + 1 }, (_, index) => index * size);
-}
-
-export interface Colours {
-  accent: string;
-  quiet: string;
-  strong: string;
-  text: string;
-  line: string;
-  surface: string;
-}
-
-const TOKENS: Record<keyof Colours, string> = {
-  accent: "--accent",
-  quiet: "--ink-3",
-  strong: "--ink-2",
-  text: "--ink-3",
-  line: "--line",
-  surface: "--surface",
-};
-
-/** A canvas does not know `var()`: the browser resolves the tokens on a probe. */
-function readColours(): Colours {
-  const probe = document.createElement("span");
-  document.body.append(probe);
-  const entries = Object.entries(TOKENS).map(([name, token]) => {
-    probe.style.color = `var(${token})`;
-    return [name, getComputedStyle(probe).color];
-  });
-  probe.remove();
-  return Object.fromEntries(entries) as Colours;
-}
-
-export function useColours(): Colours {
-  const [colours, setColours] = useState(readColours);
-  useEffect(() => {
-    const read = () => setColours(readColours());
-    const dark = window.matchMedia("(prefers-color-scheme: dark)");
-    const chosen = new MutationObserver(read);
-    chosen.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
-    dark.addEventListener("change", read);
-    return () => {
-      chosen.disconnect();
-      dark.removeEventListener("change", read);
-    };
-  }, []);
-  return colours;
 }

@@ -158,7 +158,9 @@ function Channels() {
   const query = useQuery({ queryKey: keys.channels, queryFn: () => channels.list() });
   const state = (channel: Channel) => {
     const known = channel.health?.status ?? "unknown";
-    return known === "error" && channel.health?.last_error ? channel.health.last_error.message : t(`state.channel.${known}`);
+    return known === "error" && channel.health?.last_error
+      ? channel.health.last_error.message
+      : t(`state.channel.${known}`);
   };
   return (
     <Section

@@ -8,14 +8,14 @@ import { keys } from "@/api/keys";
 import { IconButton } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { ErrorState, Skeleton } from "@/components/ui/states";
-import { Table } from "@/components/ui/table";
 import { useLanguage, useTranslation } from "@/i18n";
 import { cn } from "@/lib/cn";
 import { useFormat } from "@/lib/format";
 import { useTimeZone } from "@/lib/session";
 import { SERIES } from "./plot";
+import { VolumePlot } from "./volume-plot";
 
-const VolumePlot = lazy(() => import("./volume-plot").then((module) => ({ default: module.VolumePlot })));
+const VolumeTable = lazy(() => import("./volume-table").then((module) => ({ default: module.VolumeTable })));
 
 const RANGES: readonly VolumeRange[] = ["24h", "7d", "30d"];
 const HEIGHT = "h-60";
@@ -101,7 +101,13 @@ function Shown({ volume, asTable, range }: { volume: Volume; asTable: boolean; r
     [volume.bucket, format, language, timeZone],
   );
   const total = volume.data.reduce((sum, row) => sum + row.inbound + row.ai + row.operator, 0);
-  if (asTable) return <VolumeTable volume={volume} name={name} />;
+  if (asTable) {
+    return (
+      <Suspense fallback={<Skeleton className={cn(HEIGHT, "w-full")} />}>
+        <VolumeTable volume={volume} name={name} />
+      </Suspense>
+    );
+  }
   const sums = SERIES.map((series) => {
     const count = volume.data.reduce((sum, row) => sum + row[series], 0);
     return `${t(`volume.${series}`)}: ${format.number(count)}`;
@@ -109,38 +115,12 @@ function Shown({ volume, asTable, range }: { volume: Volume; asTable: boolean; r
   return (
     <div className="relative">
       <p className="sr-only">{t("volume.summary", { range: t(`volume.ranges.${range}`), sums: format.list(sums) })}</p>
-      <Suspense fallback={<Skeleton className={cn(HEIGHT, "w-full")} />}>
-        <VolumePlot volume={volume} name={name} />
-      </Suspense>
+      <VolumePlot volume={volume} name={name} />
       {total === 0 && (
         <div className="pointer-events-none absolute inset-0 grid place-items-center">
           <p className="rounded border border-line bg-surface px-3 py-2 text-ink-2 text-sm">{t("volume.empty")}</p>
         </div>
       )}
     </div>
-  );
-}
-
-function VolumeTable({ volume, name }: { volume: Volume; name: (at: string) => string }) {
-  const { t } = useTranslation("dashboard");
-  const format = useFormat();
-  const rows = [...volume.data].reverse();
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section aria-label={t("volume.title")} tabIndex={0} className={cn(HEIGHT, "ring-inside overflow-y-auto")}>
-      <Table
-        label={t("volume.title")}
-        rows={rows}
-        keyOf={(row) => row.at}
-        columns={[
-          { id: "at", header: t("volume.time"), cell: ({ row }) => name(row.original.at) },
-          ...SERIES.map((series) => ({
-            id: series,
-            header: t(`volume.${series}`),
-            cell: ({ row }: { row: { original: Volume["data"][number] } }) => format.number(row.original[series]),
-          })),
-        ]}
-      />
-    </section>
   );
 }

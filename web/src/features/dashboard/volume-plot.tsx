@@ -1,11 +1,13 @@
-/** The drawing of the volume chart; in its own chunk, with uPlot. */
-import "uplot/dist/uPlot.min.css";
-import { useEffect, useRef, useState } from "react";
-import uPlot from "uplot";
+/**
+ * The drawing of the volume chart. By hand, because a charting library would not fit into what the first page may weigh;
+ * what can be computed apart from drawing is in `plot.ts`.
+ */
+import { type PointerEvent, useLayoutEffect, useRef, useState } from "react";
 import type { Volume } from "@/api/desk";
 import { useTranslation } from "@/i18n";
+import { cn } from "@/lib/cn";
 import { useFormat } from "@/lib/format";
-import { type Colours, namedBuckets, SERIES, type Series, spread, steps, useColours } from "./plot";
+import { namedBuckets, SERIES, type Series, spread, steps } from "./plot";
 
 export const PLOT_HEIGHT = 240;
 /** Beside the last bucket, for the series' names. */
@@ -13,156 +15,177 @@ const LABEL_SPACE = 92;
 const LABEL_GAP = 15;
 /** Of the x axis' names. */
 const NAME_WIDTH = 64;
+const TOP = 8;
+const LEFT = 40;
+const BOTTOM = 28;
+/** The tooltip stands on the side where there is room. */
+const TOOLTIP_WIDTH = 200;
 
-interface Hover {
-  index: number;
-  left: number;
+// The hue stands for the customers; the dashes tell the two greys apart.
+const LINES: Record<Series, string> = {
+  inbound: "stroke-accent stroke-2",
+  ai: "stroke-ink-3 stroke-[1.5]",
+  operator: "stroke-ink-2 stroke-[1.5] [stroke-dasharray:4_3]",
+};
+const NAMES: Record<Series, string> = {
+  inbound: "fill-accent-text font-semibold",
+  ai: "fill-ink-3 font-medium",
+  operator: "fill-ink-2 font-medium",
+};
+
+/** From values to places. */
+interface Scale {
+  x: (index: number) => number;
+  y: (value: number) => number;
+  right: number;
+  bottom: number;
+}
+
+function scaleOf(width: number, buckets: number, top: number): Scale {
+  const right = Math.max(LEFT + 1, width - LABEL_SPACE);
+  const bottom = PLOT_HEIGHT - BOTTOM;
+  return {
+    right,
+    bottom,
+    x: (index) => LEFT + (index / Math.max(1, buckets - 1)) * (right - LEFT),
+    y: (value) => bottom - (value / top) * (bottom - TOP),
+  };
+}
+
+function useWidth() {
+  const frame = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
+  useLayoutEffect(() => {
+    const element = frame.current;
+    if (!element) return;
+    setWidth(element.clientWidth);
+    const resized = new ResizeObserver(() => setWidth(element.clientWidth));
+    resized.observe(element);
+    return () => resized.disconnect();
+  }, []);
+  return { frame, width };
 }
 
 export function VolumePlot({ volume, name }: { volume: Volume; name: (at: string) => string }) {
-  const { t } = useTranslation("dashboard");
-  const format = useFormat();
-  const colours = useColours();
-  const frame = useRef<HTMLDivElement>(null);
-  const [hover, setHover] = useState<Hover | null>(null);
-
-  useEffect(() => {
-    const element = frame.current;
-    if (!element) return;
-    const labels = Object.fromEntries(SERIES.map((series) => [series, t(`volume.${series}`)])) as Record<
-      Series,
-      string
-    >;
-    const plot = new uPlot(
-      options({
-        volume,
-        colours,
-        labels,
-        name,
-        width: element.clientWidth,
-        font: getComputedStyle(document.body).fontFamily,
-        number: (value) => format.number(value),
-        onHover: setHover,
-      }),
-      [
-        volume.data.map((_, index) => index),
-        ...SERIES.map((series) => volume.data.map((row) => row[series])),
-      ] as uPlot.AlignedData,
-      element,
-    );
-    const resized = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: PLOT_HEIGHT }));
-    resized.observe(element);
-    return () => {
-      resized.disconnect();
-      plot.destroy();
-    };
-  }, [volume, colours, name, format, t]);
-
-  const row = hover ? volume.data[hover.index] : undefined;
+  const { frame, width } = useWidth();
+  const [hover, setHover] = useState<number | null>(null);
+  const { data } = volume;
+  const ticks = steps(Math.max(0, ...data.flatMap((row) => SERIES.map((series) => row[series]))));
+  const scale = scaleOf(width, data.length, ticks.at(-1) ?? 1);
+  const point = (event: PointerEvent<SVGSVGElement>) => {
+    const at = event.clientX - event.currentTarget.getBoundingClientRect().left;
+    const index = Math.round(((at - LEFT) / (scale.right - LEFT)) * (data.length - 1));
+    setHover(index >= 0 && index < data.length ? index : null);
+  };
+  const row = hover === null ? undefined : data[hover];
   return (
     <div ref={frame} aria-hidden className="relative w-full" style={{ height: PLOT_HEIGHT }}>
-      {hover && row && (
-        <div
-          className="pointer-events-none absolute top-2 z-10 grid min-w-36 gap-0.5 rounded-sm border border-line bg-raised px-2.5 py-1.5 text-xs shadow-float"
-          style={hover.left > 200 ? { right: `calc(100% - ${hover.left - 12}px)` } : { left: hover.left + 12 }}
+      {width > 0 && (
+        // biome-ignore lint/a11y/noSvgWithoutTitle: it is hidden; a sentence and a table say the same
+        <svg
+          width={width}
+          height={PLOT_HEIGHT}
+          className="block text-2xs"
+          onPointerMove={point}
+          onPointerLeave={() => setHover(null)}
         >
-          <p className="font-medium">{name(row.at)}</p>
-          {SERIES.map((series) => (
-            <p key={series} className="flex justify-between gap-4 text-ink-2">
-              {t(`volume.${series}`)}
-              <span className="tabular font-medium text-ink">{format.number(row[series])}</span>
-            </p>
-          ))}
-        </div>
+          <Axes volume={volume} ticks={ticks} scale={scale} name={name} />
+          <Lines volume={volume} scale={scale} />
+          {row && hover !== null && <Marks row={row} x={scale.x(hover)} scale={scale} />}
+          <Labels volume={volume} scale={scale} />
+        </svg>
       )}
+      {row && hover !== null && <Tip row={row} x={scale.x(hover)} name={name} />}
     </div>
   );
 }
 
-interface Drawing {
+function Axes({
+  volume,
+  ticks,
+  scale,
+  name,
+}: {
   volume: Volume;
-  colours: Colours;
-  labels: Record<Series, string>;
+  ticks: readonly number[];
+  scale: Scale;
   name: (at: string) => string;
-  width: number;
-  font: string;
-  number: (value: number) => string;
-  onHover: (hover: Hover | null) => void;
+}) {
+  const format = useFormat();
+  const named = namedBuckets(volume.data.length, Math.floor((scale.right - LEFT) / NAME_WIDTH));
+  return (
+    <g className="fill-ink-3">
+      {ticks.map((tick) => (
+        <g key={tick}>
+          <line x1={LEFT} x2={scale.right} y1={scale.y(tick)} y2={scale.y(tick)} className="stroke-line" />
+          <text x={LEFT - 8} y={scale.y(tick)} textAnchor="end" dominantBaseline="central" className="tabular">
+            {format.number(tick)}
+          </text>
+        </g>
+      ))}
+      {named.map((index) => (
+        <text key={index} x={scale.x(index)} y={PLOT_HEIGHT - 8} textAnchor="middle" className="tabular">
+          {name(volume.data[index]?.at ?? "")}
+        </text>
+      ))}
+    </g>
+  );
 }
 
-function options({ volume, colours, labels, name, width, font, number, onHover }: Drawing): uPlot.Options {
-  const { data } = volume;
-  const max = Math.max(0, ...data.flatMap((row) => SERIES.map((series) => row[series])));
-  const ticks = steps(max);
-  const stroke: Record<Series, string> = { inbound: colours.accent, ai: colours.quiet, operator: colours.strong };
-  const axis = { stroke: colours.text, font: `11px ${font}`, ticks: { show: false } };
-  return {
-    width,
-    height: PLOT_HEIGHT,
-    padding: [8, LABEL_SPACE, 0, 0],
-    legend: { show: false },
-    cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
-    scales: { x: { time: false }, y: { range: [0, ticks.at(-1) ?? 1] } },
-    axes: [
-      {
-        ...axis,
-        size: 28,
-        grid: { show: false },
-        splits: (plot) => namedBuckets(data.length, Math.floor(plot.bbox.width / devicePixelRatio / NAME_WIDTH)),
-        values: (_, splits) => splits.map((index) => name(data[index]?.at ?? "")),
-      },
-      {
-        ...axis,
-        size: 40,
-        grid: { stroke: colours.line, width: 1 },
-        splits: () => ticks,
-        values: (_, splits) => splits.map(number),
-      },
-    ],
-    series: [
-      {},
-      ...SERIES.map((series) => ({
-        label: labels[series],
-        stroke: stroke[series],
-        width: series === "inbound" ? 2 : 1.5,
-        // The hue stands for the customers; the dashes tell the two greys apart.
-        dash: series === "operator" ? [4, 3] : undefined,
-        fill: series === "inbound" ? fade(colours.accent) : undefined,
-        points: { show: false },
-      })),
-    ],
-    hooks: {
-      draw: [(plot) => drawLabels(plot, labels, stroke, font)],
-      setCursor: [
-        (plot) => {
-          const { idx, left } = plot.cursor;
-          const inside = typeof idx === "number" && left !== undefined && left >= 0;
-          onHover(inside ? { index: idx, left: plot.valToPos(idx, "x") + plot.bbox.left / devicePixelRatio } : null);
-        },
-      ],
-    },
-  };
+function Lines({ volume, scale }: { volume: Volume; scale: Scale }) {
+  const path = (series: Series) =>
+    volume.data.map((row, index) => `${scale.x(index).toFixed(1)},${scale.y(row[series]).toFixed(1)}`).join(" L");
+  return (
+    <g fill="none" strokeLinejoin="round" strokeLinecap="round">
+      <path
+        d={`M${LEFT},${scale.bottom} L${path("inbound")} L${scale.right},${scale.bottom} Z`}
+        className="fill-accent/10"
+      />
+      {[...SERIES].reverse().map((series) => (
+        <path key={series} d={`M${path(series)}`} className={LINES[series]} />
+      ))}
+    </g>
+  );
 }
 
-/** The colour of an area under a line. */
-function fade(colour: string): string {
-  return `color-mix(in srgb, ${colour} 10%, transparent)`;
+function Marks({ row, x, scale }: { row: Volume["data"][number]; x: number; scale: Scale }) {
+  return (
+    <g>
+      <line x1={x} x2={x} y1={TOP} y2={scale.bottom} className="stroke-line-strong" />
+      {SERIES.map((series) => (
+        <circle key={series} cx={x} cy={scale.y(row[series])} r={3.5} className={cn("fill-surface", LINES[series])} />
+      ))}
+    </g>
+  );
 }
 
 /** Each line's name at its end, instead of a legend. */
-function drawLabels(plot: uPlot, labels: Record<Series, string>, stroke: Record<Series, string>, font: string): void {
-  const scale = devicePixelRatio;
-  const { ctx, bbox } = plot;
-  const ends = SERIES.map((_, index) => plot.valToPos(plot.data[index + 1]?.at(-1) ?? 0, "y", true));
-  const places = spread(ends, LABEL_GAP * scale, bbox.top + 6 * scale, bbox.top + bbox.height - 4 * scale);
-  ctx.save();
-  ctx.textAlign = "left";
-  ctx.textBaseline = "middle";
-  for (const [index, series] of SERIES.entries()) {
-    ctx.font = `${series === "inbound" ? 600 : 500} ${11 * scale}px ${font}`;
-    ctx.fillStyle = stroke[series];
-    const room = (LABEL_SPACE - 10) * scale;
-    ctx.fillText(labels[series], bbox.left + bbox.width + 8 * scale, places[index] ?? 0, room);
-  }
-  ctx.restore();
+function Labels({ volume, scale }: { volume: Volume; scale: Scale }) {
+  const { t } = useTranslation("dashboard");
+  const ends = SERIES.map((series) => scale.y(volume.data.at(-1)?.[series] ?? 0));
+  const places = spread(ends, LABEL_GAP, TOP + 6, scale.bottom - 4);
+  return SERIES.map((series, index) => (
+    <text key={series} x={scale.right + 8} y={places[index]} dominantBaseline="central" className={NAMES[series]}>
+      {t(`volume.${series}`)}
+    </text>
+  ));
+}
+
+function Tip({ row, x, name }: { row: Volume["data"][number]; x: number; name: (at: string) => string }) {
+  const { t } = useTranslation("dashboard");
+  const format = useFormat();
+  return (
+    <div
+      className="pointer-events-none absolute top-2 z-10 grid min-w-36 gap-0.5 rounded-sm border border-line bg-raised px-2.5 py-1.5 text-xs shadow-float"
+      style={x > TOOLTIP_WIDTH ? { right: `calc(100% - ${x - 12}px)` } : { left: x + 12 }}
+    >
+      <p className="font-medium">{name(row.at)}</p>
+      {SERIES.map((series) => (
+        <p key={series} className="flex justify-between gap-4 text-ink-2">
+          {t(`volume.${series}`)}
+          <span className="tabular font-medium text-ink">{format.number(row[series])}</span>
+        </p>
+      ))}
+    </div>
+  );
 }

@@ -108,14 +108,22 @@ function Overall({ data }: { data: Health | undefined }) {
           {t(`health.states.${stateOf(data.checks.database)}`)}
         </Line>
         <Line state={stateOf(data.checks.redis)} name="Redis">
-          {stateOf(data.checks.redis) === "off" ? t("health.noRedis") : t(`health.states.${stateOf(data.checks.redis)}`)}
+          {stateOf(data.checks.redis) === "off"
+            ? t("health.noRedis")
+            : t(`health.states.${stateOf(data.checks.redis)}`)}
         </Line>
         <Line state={workers === null ? "off" : "ok"} name={t("health.workers")}>
           {workers === null ? t("health.noWorkers") : t("health.working", { count: workers })}
         </Line>
         {Object.entries(data.services ?? {}).map(([name, value]) => (
           <Line key={name} state={stateOf(value)} name={serviceName(name, t("health.llm"))}>
-            {value === "simulator" ? t("health.simulator") : value === "configured" ? t("health.configured") : value === "not configured" ? t("health.notConfigured") : value}
+            {value === "simulator"
+              ? t("health.simulator")
+              : value === "configured"
+                ? t("health.configured")
+                : value === "not configured"
+                  ? t("health.notConfigured")
+                  : value}
           </Line>
         ))}
       </ul>

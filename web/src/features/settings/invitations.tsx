@@ -7,13 +7,14 @@ import { keys } from "@/api/keys";
 import { people } from "@/api/people";
 import { IconButton } from "@/components/ui/button";
 import { Card, CardHeader } from "@/components/ui/card";
-import { RelativeTime } from "@/components/ui/figures";
 import { toast } from "@/components/ui/toast";
 import { useTranslation } from "@/i18n";
+import { useFormat } from "@/lib/format";
 import { Confirm } from "./confirm";
 
 export function Invitations() {
   const { t } = useTranslation("settings");
+  const format = useFormat();
   const cache = useQueryClient();
   const [revoking, setRevoking] = useState<PendingInvitation | null>(null);
   const { data } = useQuery({ queryKey: keys.invitations, queryFn: people.invitations });
@@ -28,7 +29,8 @@ export function Invitations() {
             <div className="min-w-0 flex-1">
               <p className="truncate font-medium">{name(invitation)}</p>
               <p className="text-ink-2 text-sm">
-                {t(`common:roles.${invitation.role}`)} · {t("people.ends")} <RelativeTime at={invitation.expires_at} />
+                {t(`common:roles.${invitation.role}`)} ·{" "}
+                {t("people.ends", { date: format.dateTime(invitation.expires_at) })}
               </p>
             </div>
             <IconButton

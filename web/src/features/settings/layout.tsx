@@ -1,5 +1,5 @@
 /** The list of sections beside the section that is shown. */
-import { Link, Outlet } from "@tanstack/react-router";
+import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import {
   Bot,
   Building2,
@@ -14,8 +14,7 @@ import {
   UserRound,
   Users,
 } from "lucide-react";
-import { useMemo } from "react";
-import { useNavigate } from "@tanstack/react-router";
+import { useEffect, useMemo, useRef } from "react";
 import type { Role } from "@/api/desk";
 import { useTranslation } from "@/i18n";
 import { type Command, useCommands } from "@/lib/commands";
@@ -40,6 +39,13 @@ export function SettingsLayout() {
   const navigate = useNavigate();
   const testMode = useSettings()?.test_mode ?? false;
   const sections = useMemo(() => SECTIONS.filter((section) => may(me.role, section.least)), [me.role]);
+  const nav = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  // On small screens the list scrolls sideways: the section that is open must be seen in it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the path decides which link is active
+  useEffect(() => {
+    nav.current?.querySelector('[data-status="active"]')?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [pathname]);
   useCommands(
     useMemo<Command[]>(
       () =>
@@ -56,6 +62,7 @@ export function SettingsLayout() {
   return (
     <div className="flex min-h-full max-lg:flex-col">
       <nav
+        ref={nav}
         aria-label={t("nav.label")}
         className="shrink-0 border-line max-lg:sticky max-lg:top-0 max-lg:z-10 max-lg:border-b max-lg:bg-bg lg:w-52 lg:border-r"
       >
@@ -74,9 +81,9 @@ export function SettingsLayout() {
           ))}
         </ul>
       </nav>
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 lg:*:mx-0">
         {testMode && (
-          <p className="mx-4 mt-4 flex items-start gap-2.5 rounded border border-info/30 bg-info-soft px-3 py-2 text-info sm:mx-6">
+          <p className="mx-4 mt-4 flex items-start gap-2.5 lg:mx-6! rounded border border-info/30 bg-info-soft px-3 py-2 text-info sm:mx-6">
             <FlaskConical aria-hidden className="mt-0.5 size-4 shrink-0" />
             <span>{t("testMode")}</span>
           </p>

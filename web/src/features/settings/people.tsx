@@ -84,7 +84,11 @@ function useColumns(onRemove: (member: Member) => void): Column<Member>[] {
   const isAdmin = useCan("admin");
   return useMemo(() => {
     const columns: Column<Member>[] = [
-      { id: "name", header: t("people.person"), cell: ({ row }) => <Person member={row.original} meId={me.id} t={t} /> },
+      {
+        id: "name",
+        header: t("people.person"),
+        cell: ({ row }) => <Person member={row.original} meId={me.id} t={t} />,
+      },
       {
         id: "role",
         header: t("people.role"),

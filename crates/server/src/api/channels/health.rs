@@ -135,7 +135,11 @@ mod tests {
     }
 
     fn alive() -> ChannelFacts {
-        ChannelFacts { last_event_at: Some(UnixMs(1_000)), last_sent_at: Some(UnixMs(1_000)), ..ChannelFacts::default() }
+        ChannelFacts {
+            last_event_at: Some(UnixMs(1_000)),
+            last_sent_at: Some(UnixMs(1_000)),
+            ..ChannelFacts::default()
+        }
     }
 
     fn told(facts: ChannelFacts, refusal: Option<&Refused>) -> (&'static str, Option<String>) {
@@ -147,7 +151,8 @@ mod tests {
     fn a_channel_is_as_well_as_its_worst_finding() {
         assert_eq!(told(ChannelFacts::default(), None), ("unknown", None));
         assert_eq!(told(alive(), None), ("ok", None));
-        let error = |at, is_account| ChannelTrouble { at: UnixMs(at), code: "190".into(), message: "m".into(), is_account };
+        let error =
+            |at, is_account| ChannelTrouble { at: UnixMs(at), code: "190".into(), message: "m".into(), is_account };
         let with = |error| ChannelFacts { last_error: Some(error), ..alive() };
         assert_eq!(told(with(error(2_000, true)), None), ("error", Some("m".into())));
         assert_eq!(told(with(error(900, true)), None), ("ok", Some("m".into())), "a message passed since");

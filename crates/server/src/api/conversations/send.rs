@@ -86,7 +86,7 @@ impl NewMessage {
 }
 
 /// A file of ours as WhatsApp shows such a file.
-fn own_media(
+pub fn own_media(
     file: MediaRecord,
     caption: Option<String>,
     filename: Option<String>,
@@ -111,7 +111,7 @@ fn own_media(
 }
 
 /// What a `media_id` names, if it is one of ours: ours are UUIDs, providers' are not.
-async fn named(app: &App, conversation: &ConversationRecord, ws: WorkspaceId, id: &str) -> Result<Option<MediaRecord>, ApiError> {
+pub async fn named(app: &App, is_whatsapp: bool, ws: WorkspaceId, id: &str) -> Result<Option<MediaRecord>, ApiError> {
     let Ok(id) = id.parse::<MediaId>() else { return Ok(None) };
     let wrong = |message: String| ApiError::invalid_field("media_id", message);
     let found = app.engine.store().media(ws, id).await?;
@@ -119,7 +119,7 @@ async fn named(app: &App, conversation: &ConversationRecord, ws: WorkspaceId, id
     if file.file.is_none() {
         return Err(wrong("names a file that is not stored".to_owned()));
     }
-    if conversation.channel_kind.as_deref() == Some("whatsapp") {
+    if is_whatsapp {
         app.engine.check_for_whatsapp(&file).map_err(wrong)?;
     }
     Ok(Some(file))
@@ -197,7 +197,10 @@ pub async fn send(
         None => None,
     };
     let file = match body.media_id.as_deref() {
-        Some(media) => named(&app, &conversation, caller.workspace, media).await?,
+        Some(media) => {
+            let is_whatsapp = conversation.channel_kind.as_deref() == Some("whatsapp");
+            named(&app, is_whatsapp, caller.workspace, media).await?
+        }
         None => None,
     };
     if let Some(template) = &mut body.template {

@@ -68,7 +68,9 @@ fn not_approved(status: TemplateStatus) -> ApiError {
     ApiError::conflict(match status {
         TemplateStatus::Pending => "WhatsApp has not approved this template yet.",
         TemplateStatus::Rejected => "WhatsApp has rejected this template: change it and hand it in again.",
-        TemplateStatus::Paused => "WhatsApp has paused this template, because customers did not like it. Choose another.",
+        TemplateStatus::Paused => {
+            "WhatsApp has paused this template, because customers did not like it. Choose another."
+        }
         TemplateStatus::Disabled => "WhatsApp has disabled this template. Choose another.",
         TemplateStatus::Approved => "This template cannot be sent.",
     })

@@ -58,7 +58,8 @@ mod tests {
     fn only_harmless_types_are_shown() {
         assert_eq!(treatment("image/png"), ("image/png", true));
         assert_eq!(treatment("application/pdf"), ("application/pdf", false));
-        for hostile in ["image/svg+xml", "text/html", "application/xhtml+xml", "text/plain", "application/xml", "", "x"] {
+        for hostile in ["image/svg+xml", "text/html", "application/xhtml+xml", "text/plain", "application/xml", "", "x"]
+        {
             assert_eq!(treatment(hostile), ("application/octet-stream", false), "{hostile}");
         }
     }

@@ -99,7 +99,8 @@ mod tests {
         let (links, (ws, media)) = (MediaLinks::new([7; 32]), ids());
         let (expires, signature) = read(&links.url(ws, media, Variant::File, NOW));
         let other = Uuid::from_u128(3);
-        let check = |ws, media, variant, expires, signature: &str| links.check(ws, media, variant, expires, signature, NOW);
+        let check =
+            |ws, media, variant, expires, signature: &str| links.check(ws, media, variant, expires, signature, NOW);
         assert_eq!(check(WorkspaceId(other), media, Variant::File, expires, &signature), None);
         assert_eq!(check(ws, MediaId(other), Variant::File, expires, &signature), None);
         assert_eq!(check(ws, media, Variant::Thumbnail, expires, &signature), None);

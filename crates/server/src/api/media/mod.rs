@@ -22,10 +22,7 @@ pub use shape::{Media, Uploaded};
 
 /// Under the API's own limits, except that of a body: uploads are counted while they are read.
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(upload::upload))
-        .layer(DefaultBodyLimit::disable())
-        .routes(routes!(serve::open))
+    OpenApiRouter::new().routes(routes!(upload::upload)).layer(DefaultBodyLimit::disable()).routes(routes!(serve::open))
 }
 
 /// The signed addresses, at the root.

@@ -19,7 +19,8 @@ pub fn wanted(header: Option<&str>, total: u64) -> Wanted {
         return Wanted::All;
     };
     let (first, last) = (first.trim(), last.trim());
-    let number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse::<u64>().ok()).flatten();
+    let number =
+        |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse::<u64>().ok()).flatten();
     let part = match (first.is_empty(), last.is_empty()) {
         // The last so many.
         (true, false) => match number(last) {

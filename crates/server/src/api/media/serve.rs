@@ -101,7 +101,8 @@ async fn serve(
         return Err(gone());
     };
     let now = app.engine.clock().now();
-    let left = app.media_links.check(workspace, id, variant, signed.expires, &signed.signature, now).ok_or_else(gone)?;
+    let left =
+        app.media_links.check(workspace, id, variant, signed.expires, &signed.signature, now).ok_or_else(gone)?;
     let media = app.engine.store().media(workspace, id).await?.ok_or_else(|| ApiError::not_found("file"))?;
     let Some(stored) = &media.file else {
         return Err(ApiError::nothing(media.error.unwrap_or_else(|| "The file is not stored.".to_owned())));
@@ -125,7 +126,9 @@ async fn serve(
 /// Whether the client has it already.
 fn is_known(headers: &HeaderMap, etag: &str) -> bool {
     let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    known.is_some_and(|list| list.split(',').any(|one| matches!(one.trim().trim_start_matches("W/"), known if known == etag || known == "*")))
+    known.is_some_and(|list| {
+        list.split(',').any(|one| matches!(one.trim().trim_start_matches("W/"), known if known == etag || known == "*"))
+    })
 }
 
 async fn bytes(
@@ -152,16 +155,17 @@ async fn bytes(
             return Ok((StatusCode::RANGE_NOT_SATISFIABLE, length).into_response());
         }
     };
-    let opened = app.engine.open_media(workspace, media, variant, range.clone()).await.map_err(|error| match error {
-        StorageError::Missing => {
-            tracing::error!(media.id = %media.id, "a file is missing in the storage");
-            ApiError::nothing("The file is missing in the storage.")
-        }
-        error => {
-            tracing::error!(%error, "a file could not be read");
-            ApiError::busy("The storage for files cannot be used now.")
-        }
-    })?;
+    let opened =
+        app.engine.open_media(workspace, media, variant, range.clone()).await.map_err(|error| match error {
+            StorageError::Missing => {
+                tracing::error!(media.id = %media.id, "a file is missing in the storage");
+                ApiError::nothing("The file is missing in the storage.")
+            }
+            error => {
+                tracing::error!(%error, "a file could not be read");
+                ApiError::busy("The storage for files cannot be used now.")
+            }
+        })?;
     let total = opened.total_bytes;
     let body = Body::from_stream(opened.stream);
     Ok(match range {

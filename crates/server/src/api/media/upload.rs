@@ -5,9 +5,10 @@ use std::time::Duration;
 use axum::Json;
 use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{FromRequest, Multipart, Request, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use engine::media::spool::Spooled;
 use engine::media::{UploadError, UploadInfo};
+use model::media::UPLOAD_BYTES;
 use utoipa::ToSchema;
 
 use super::Uploaded;
@@ -17,6 +18,8 @@ use crate::error::{ApiError, Problems};
 
 /// Parts of the form: the file, and what is said of it.
 const PARTS_MAX: usize = 8;
+/// Around the file.
+const FORM_BYTES: u64 = 64 * 1024;
 /// A part that is not the file.
 const TEXT_BYTES: usize = 1_024;
 /// An uploader that says nothing for so long has gone.
@@ -46,10 +49,14 @@ pub async fn upload(
     caller: Operator,
     request: Request,
 ) -> Result<(StatusCode, Json<Uploaded>), ApiError> {
+    let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+    if announced.and_then(|text| text.parse::<u64>().ok()).is_some_and(|bytes| bytes > UPLOAD_BYTES + FORM_BYTES) {
+        let most = UPLOAD_BYTES / 1024 / 1024;
+        return Err(ApiError::too_large(format!("A file may have at most {most} MB.")));
+    }
     let form = Multipart::from_request(request, &app).await;
-    let mut form = form.map_err(|_| {
-        ApiError::unsupported("Send `multipart/form-data` with the file in a part called `file`.")
-    })?;
+    let mut form =
+        form.map_err(|_| ApiError::unsupported("Send `multipart/form-data` with the file in a part called `file`."))?;
     let mut info = UploadInfo { by: caller.user(), ..UploadInfo::default() };
     let mut file = None;
     for _ in 0..PARTS_MAX {
@@ -110,6 +117,7 @@ fn refused(error: UploadError) -> ApiError {
         UploadError::Empty | UploadError::Unfit(_) => ApiError::invalid_field("file", words),
         UploadError::TooLarge { .. } => ApiError::too_large(words),
         UploadError::Type(_) => ApiError::unsupported(words),
+        UploadError::Busy => ApiError::busy(words),
         UploadError::Full => {
             tracing::error!("the storage for files is full: an upload was refused");
             ApiError::busy(words)

@@ -68,8 +68,12 @@ pub async fn send(
     let text = body.message.filter(|text| !text.trim().is_empty());
     let content = match (body.media, text) {
         (Some(media), text) => {
-            let media = MediaRef { id: Some(media.id), mime_type: media.mime_type, ..MediaRef::default() };
-            send::media_content(media, text, None)
+            if let Some(file) = send::named(&app, true, caller.workspace, &media.id).await? {
+                send::own_media(file, text, None, None)?
+            } else {
+                let media = MediaRef { id: Some(media.id), mime_type: media.mime_type, ..MediaRef::default() };
+                send::media_content(media, text, None)
+            }
         }
         (None, Some(body)) => Content::Text { body },
         (None, None) => return Err(ApiError::missing("message", "Either `message` or `media` is required.")),

@@ -44,7 +44,13 @@ impl Simulator {
     }
 
     /// A call with a body of this type.
-    pub async fn tell(&self, method: Method, path: &str, kind: &HeaderValue, body: Bytes) -> Result<Response, ApiError> {
+    pub async fn tell(
+        &self,
+        method: Method,
+        path: &str,
+        kind: &HeaderValue,
+        body: Bytes,
+    ) -> Result<Response, ApiError> {
         self.call(method, path, Some((kind, body))).await
     }
 
@@ -58,7 +64,12 @@ impl Simulator {
         format!("{}{path}?media_base={MEDIA_BASE}", self.base)
     }
 
-    async fn call(&self, method: Method, path: &str, body: Option<(&HeaderValue, Bytes)>) -> Result<Response, ApiError> {
+    async fn call(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<(&HeaderValue, Bytes)>,
+    ) -> Result<Response, ApiError> {
         let mut request = self.http.request(method, self.address(path)).timeout(TIMEOUT);
         if let Some((kind, body)) = body {
             request = request.header(header::CONTENT_TYPE, kind).body(body);

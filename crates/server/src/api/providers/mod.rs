@@ -83,7 +83,11 @@ impl From<ProviderLine> for Provider {
             base_url: Some(line.base_url).filter(|url| !url.is_empty()),
             api_key: line.has_key.then_some(MASK),
             source: if line.is_own { "app" } else { "config" },
-            status: line.status.map(|status| ProviderState { ok: status.is_ok, message: status.message, at: status.at.to_utc() }),
+            status: line.status.map(|status| ProviderState {
+                ok: status.is_ok,
+                message: status.message,
+                at: status.at.to_utc(),
+            }),
         }
     }
 }
@@ -130,11 +134,7 @@ pub async fn put(
     delete, path = "/api/v1/providers/{role}", tag = "Providers", params(("role" = String, Path, description = "`primary` or `fallback`")),
     responses((status = 204, description = "The workspace has none of its own now"), Problems)
 )]
-pub async fn remove(
-    State(app): State<App>,
-    caller: Admin,
-    Path(role): Path<String>,
-) -> Result<StatusCode, ApiError> {
+pub async fn remove(State(app): State<App>, caller: Admin, Path(role): Path<String>) -> Result<StatusCode, ApiError> {
     let role = role_of(&role)?;
     if !app.engine.store().delete_provider(caller.workspace, role).await? {
         return Err(ApiError::not_found("provider of this workspace"));

@@ -110,7 +110,8 @@ mod tests {
     #[test]
     fn what_is_written_is_read_again() {
         let before = business(json!({"monday_friday": "9:00 AM - 8:00 PM", "sunday": "Closed", "holidays": "closed"}));
-        let edit = json!({"friday": {"open": "10:00", "close": "02:00"}, "saturday": {"open": "00:00", "close": "24:00"}});
+        let edit =
+            json!({"friday": {"open": "10:00", "close": "02:00"}, "saturday": {"open": "00:00", "close": "24:00"}});
         let mut errors = Vec::new();
         let after = merged(&before, edit.as_object().unwrap(), &mut errors).unwrap();
         assert_eq!(errors, []);

@@ -8,8 +8,8 @@ use std::str::FromStr;
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use model::limits::{self, whatsapp};
 use model::WorkspaceId;
+use model::limits::{self, whatsapp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use store::accounts::WorkspacePatch;
@@ -159,6 +159,7 @@ async fn show(app: &App, ws: WorkspaceId, headers: &HeaderMap) -> Result<Setting
 }
 
 fn bounds() -> Map<String, Value> {
+    let media = model::media::WHATSAPP.iter().map(|one| (one.mime_type.to_owned(), Value::from(one.max_bytes)));
     let all = json!({
         "text_chars": limits::OPERATOR_TEXT_CHARS,
         "caption_chars": whatsapp::CAPTION,
@@ -171,6 +172,9 @@ fn bounds() -> Map<String, Value> {
         "password_chars": limits::PASSWORD_CHARS.0,
         "page_max": limits::PAGE_MAX,
         "channels": limits::CHANNELS,
+        // Bytes by type: what WhatsApp delivers for us.
+        "media_bytes": media.collect::<Map<_, _>>(),
+        "upload_bytes": model::media::UPLOAD_BYTES,
     });
     match all {
         Value::Object(all) => all,
@@ -181,6 +185,10 @@ fn bounds() -> Map<String, Value> {
 fn retention(app: &App) -> Map<String, Value> {
     let days = |kept: std::time::Duration| Value::from(kept.as_secs() / 86_400);
     let config = &app.config.retention;
-    let all = [("raw_events_days", days(config.raw_events)), ("tickets_days", days(config.tickets))];
+    let all = [
+        ("raw_events_days", days(config.raw_events)),
+        ("media_days", days(config.media)),
+        ("tickets_days", days(config.tickets)),
+    ];
     all.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }

@@ -3,10 +3,10 @@
 mod edit;
 mod shape;
 
+use axum::Json;
 use axum::extract::{OriginalUri, State};
 use axum::middleware::from_fn;
 use axum::response::Response;
-use axum::Json;
 use model::template::TemplateStatus;
 use model::{ChannelId, WorkspaceId};
 use serde::Deserialize;
@@ -45,7 +45,6 @@ pub struct TemplateQuery {
     /// From the `Link` header of the page before.
     cursor: Option<String>,
 }
-
 
 /// List templates
 #[utoipa::path(

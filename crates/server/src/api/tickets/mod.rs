@@ -21,8 +21,7 @@ use crate::app::App;
 use crate::error::ApiError;
 
 pub fn router() -> OpenApiRouter<App> {
-    let creating =
-        OpenApiRouter::new().routes(routes!(list::list, write::create)).layer(from_fn(idempotent::layer));
+    let creating = OpenApiRouter::new().routes(routes!(list::list, write::create)).layer(from_fn(idempotent::layer));
     OpenApiRouter::new().routes(routes!(list::one, write::change, write::remove)).merge(creating)
 }
 

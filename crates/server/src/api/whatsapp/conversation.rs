@@ -10,6 +10,7 @@ use super::inbox::InboxQuery;
 use super::row::{Context, Row};
 use crate::api::extract::Query;
 use crate::api::{operator, page};
+use crate::api::media::Media;
 use crate::app::App;
 use crate::auth::Viewer;
 use crate::error::{ApiError, Problems};
@@ -42,9 +43,14 @@ pub async fn conversation(
     let account = store.channel(caller.workspace, found.channel_id).await?.map(|channel| channel.account);
     let rows = store.messages(caller.workspace, found.id, None, page::limit(query.limit)).await?;
     let is_read = found.unread_count == 0;
+    let now = app.engine.clock().now();
     let shown = rows.into_iter().map(|row| {
-        let around =
-            Context { customer: Some(phone.e164()), contact_id: Some(found.contact_id.0), account: account.clone() };
+        let around = Context {
+            customer: Some(phone.e164()),
+            contact_id: Some(found.contact_id.0),
+            account: account.clone(),
+            media_url: Media::of(&row, &app.media_links, caller.workspace, now).and_then(|media| media.url),
+        };
         let row = Row::new(row, around);
         if is_read { row.read() } else { row }
     });

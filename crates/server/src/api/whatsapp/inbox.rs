@@ -8,6 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::row::{Context, Row};
 use crate::api::extract::Query;
+use crate::api::media::Media;
 use crate::api::page;
 use crate::app::App;
 use crate::auth::Viewer;
@@ -45,11 +46,13 @@ pub async fn inbox(
         return Err(ApiError::invalid_field("offset", format!("must be 0 to {INBOX_OFFSET_MAX}")));
     }
     let rows = app.engine.store().inbox(caller.workspace, limit, offset).await?;
+    let now = app.engine.clock().now();
     let shown = rows.into_iter().map(|row| {
         let around = Context {
             customer: row.identity.phone.as_ref().map(|phone| phone.e164()),
             contact_id: Some(row.contact_id.0),
             account: row.account,
+            media_url: Media::of(&row.message, &app.media_links, caller.workspace, now).and_then(|media| media.url),
         };
         Row::new(row.message, around)
     });

@@ -53,6 +53,8 @@ pub struct Context {
     pub contact_id: Option<Uuid>,
     /// Our number, as the provider names it.
     pub account: Option<String>,
+    /// Opens the message's file for a while.
+    pub media_url: Option<String>,
 }
 
 impl Row {
@@ -72,7 +74,7 @@ impl Row {
                 kind @ ("audio" | "image" | "video" | "document") => kind,
                 _ => "text",
             },
-            media_url: record.content.media().filter(|_| !record.inbound).and_then(|media| media.link.clone()),
+            media_url: around.media_url,
             transcription: None,
             transcription_status: None,
             ai_summary: text("summary"),

@@ -1,13 +1,11 @@
 /** What the next message quotes. */
-import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import type { Conversation } from "@/api/desk";
-import { keys } from "@/api/keys";
 import { IconButton } from "@/components/ui/button";
 import { useTranslation } from "@/i18n";
-import type { Thread } from "@/lib/feed-cache";
 import { scriptLanguage } from "@/lib/script";
 import { customerName } from "../customer";
+import { useThread } from "../thread/use-thread";
 
 export function ReplyingTo({
   conversation,
@@ -19,8 +17,7 @@ export function ReplyingTo({
   onCancel: () => void;
 }) {
   const { t } = useTranslation(["inbox", "common"]);
-  const thread = useQuery<Thread>({ queryKey: keys.messages(conversation.id), enabled: false });
-  const message = thread.data?.pages.flatMap((page) => page.messages).find((one) => one.id === messageId);
+  const message = useThread(conversation.id).messages.find((one) => one.id === messageId);
   const name =
     message && message.sender !== "customer"
       ? (message.agent ?? t(`actor.${message.sender}`))

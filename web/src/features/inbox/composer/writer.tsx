@@ -228,19 +228,13 @@ export function Writer({
             icon={MessageSquareText}
             label={t("replies.title")}
             shortcut="/"
-            className="max-sm:hidden"
             onClick={() => {
               slash.reset();
               insert(draft.text === "" || /\s$/.test(draft.text) ? "/" : " /");
             }}
           />
           {conversation.channel === "whatsapp" && (
-            <IconButton
-              icon={LayoutTemplate}
-              label={t("template.title")}
-              className="max-sm:hidden"
-              onClick={() => setDialog("template")}
-            />
+            <IconButton icon={LayoutTemplate} label={t("template.title")} onClick={() => setDialog("template")} />
           )}
           <IconButton
             icon={Sparkles}

@@ -44,7 +44,7 @@ export const ConversationRow = memo(function ConversationRow({
     >
       {selected && <span aria-hidden className="absolute inset-y-0 left-0 w-[3px] bg-accent" />}
       <Avatar name={conversation.contact.name} />
-      <span className="grid min-w-0 flex-1 gap-0.5">
+      <span className="grid min-w-0 flex-1 grid-cols-1 gap-0.5">
         <span className="flex items-baseline gap-2">
           <span
             dir="auto"
@@ -53,11 +53,11 @@ export const ConversationRow = memo(function ConversationRow({
           >
             <Marked text={name} query={query} />
           </span>
-          <RowTime conversation={conversation} />
+          <RowTime conversation={conversation} selected={selected} />
         </span>
-        <span className="flex h-5 items-center gap-2">
+        <span className="flex h-5 min-w-0 items-center gap-1.5">
           <LastLine conversation={conversation} query={query} />
-          <RowBadges conversation={conversation} />
+          <RowBadges conversation={conversation} isFound={query !== "" && Boolean(conversation.matched_text)} />
         </span>
       </span>
     </Link>
@@ -65,7 +65,7 @@ export const ConversationRow = memo(function ConversationRow({
 });
 
 /** How long the customer waits for a person; else when something was said last. */
-function RowTime({ conversation }: { conversation: Conversation }) {
+function RowTime({ conversation, selected }: { conversation: Conversation; selected: boolean }) {
   const { t } = useTranslation("inbox");
   const format = useFormat();
   const now = useNow();
@@ -83,7 +83,7 @@ function RowTime({ conversation }: { conversation: Conversation }) {
   const at = conversation.last_message_at;
   const isToday = format.date(at) === format.date(new Date(now));
   return (
-    <time dateTime={at} className="shrink-0 text-2xs text-ink-3">
+    <time dateTime={at} className={cn("shrink-0 text-2xs", selected ? "text-ink-2" : "text-ink-3")}>
       {isToday ? format.time(at) : format.shortDate(at)}
     </time>
   );

@@ -39,8 +39,8 @@ export function ListPane({ selectedId, className }: { selectedId: string | undef
     void navigate({ to: ".", search: { view: view === "all" ? undefined : view } });
   };
   return (
-    <section aria-label={t("list.label")} className={cn("flex min-h-0 flex-col bg-surface", className)}>
-      <header className="grid gap-2 border-line border-b px-2 pt-2 pb-2.5">
+    <section aria-label={t("list.label")} className={cn("flex min-h-0 min-w-0 flex-col bg-surface", className)}>
+      <header className="grid grid-cols-1 gap-2 border-line border-b px-2 pt-2 pb-2.5">
         <div className="flex items-center">
           <ViewSwitch view={view} />
           <FilterMenu narrowing={narrowing} onChange={narrow} label={label} />
@@ -62,7 +62,7 @@ export function ListPane({ selectedId, className }: { selectedId: string | undef
               }
             }}
             aria-label={t("list.search")}
-            placeholder={t("list.search")}
+            placeholder={t("list.searchShort")}
             autoComplete="off"
             spellCheck={false}
             className="pr-8 [&::-webkit-search-cancel-button]:hidden"

@@ -1,6 +1,6 @@
 /** At most two, the most pressing first. */
 import { CircleAlert, Frown, Languages, Siren } from "lucide-react";
-import type { ReactNode } from "react";
+import type { ReactElement } from "react";
 import type { Conversation } from "@/api/desk";
 import { Badge, CountBadge } from "@/components/ui/badge";
 import { useLanguage, useTranslation } from "@/i18n";
@@ -8,12 +8,12 @@ import { useLanguageName } from "../words";
 
 const BADGES_MAX = 2;
 
-export function RowBadges({ conversation }: { conversation: Conversation }) {
+export function RowBadges({ conversation, isFound }: { conversation: Conversation; isFound: boolean }) {
   const { t } = useTranslation("inbox");
   const reader = useLanguage();
   const languageName = useLanguageName();
   const { unread_count: unread, sentiment, language, metadata } = conversation;
-  const badges: ReactNode[] = [];
+  const badges: ReactElement[] = [];
   if (metadata.last_message_status === "failed") {
     badges.push(
       <Badge key="failed" tone="bad" icon={CircleAlert}>
@@ -37,6 +37,8 @@ export function RowBadges({ conversation }: { conversation: Conversation }) {
       </Badge>,
     );
   }
+  // What was searched for needs the room.
+  if (isFound) return badges.filter((badge) => badge.key === "unread");
   // What is read first stands last, at the edge.
   return badges.slice(0, BADGES_MAX).reverse();
 }

@@ -44,6 +44,8 @@ export function useConversationList(filters: ConversationFilters) {
     // The feed keeps it true; asking again would fetch every page that is loaded.
     staleTime: filters.search || UNTOLD.includes(filters.view) ? 10_000 : Number.POSITIVE_INFINITY,
     gcTime: KEPT_MS,
+    // Rows that did not change are the same objects already; comparing 100,000 would take longer than drawing them.
+    structuralSharing: false,
     // While a search goes on, what was found before stays; another view begins empty.
     placeholderData: (before, its) =>
       (its?.queryKey[2] as ConversationFilters)?.view === filters.view ? before : undefined,

@@ -12,6 +12,9 @@ import { cn } from "@/lib/cn";
 import { useFormat } from "@/lib/format";
 import { COUNT_MAX, PRESSING, VIEWS } from "./views";
 
+/** Beside an icon there is room for two figures. */
+const CHIP_MAX = 99;
+
 export function ViewSwitch({ view }: { view: ConversationView }) {
   const { t } = useTranslation("inbox");
   const navigate = useNavigate();
@@ -67,7 +70,7 @@ export function ViewSwitch({ view }: { view: ConversationView }) {
                 <Icon aria-hidden className={cn("size-4", its === "waiting" && many > 0 && !isOn && "text-warn")} />
                 {many > 0 && (
                   <span aria-hidden className="tabular">
-                    {count(many)}
+                    {many > CHIP_MAX ? `${CHIP_MAX}+` : count(many)}
                   </span>
                 )}
                 <span className="sr-only">{t("view.withCount", { view: t(`view.${its}`), count: count(many) })}</span>

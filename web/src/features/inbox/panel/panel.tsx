@@ -5,6 +5,7 @@ import type { Actions } from "../use-actions";
 import { About } from "./about";
 import { Labels } from "./labels";
 import { Notes } from "./notes";
+import { Tasks } from "./tasks";
 import { Tickets } from "./tickets";
 import { Turns } from "./turns";
 import { Understood } from "./understood";
@@ -17,6 +18,7 @@ export function Panel({ conversation, actions }: { conversation: Conversation; a
       <Understood conversation={conversation} />
       <Labels conversation={conversation} onChange={canWrite ? actions.setLabels : undefined} />
       <Tickets conversation={conversation} />
+      <Tasks conversationId={conversation.id} />
       <Notes conversationId={conversation.id} />
       <Turns conversationId={conversation.id} />
     </div>

@@ -1,12 +1,10 @@
 /** What was understood of the customer's last message that said something: intent, mood, what it names. */
-import { useQuery } from "@tanstack/react-query";
 import { Flag } from "lucide-react";
 import { type ReactNode, useMemo } from "react";
-import type { Analysis, Conversation, Sentiment } from "@/api/desk";
-import { keys } from "@/api/keys";
+import type { Analysis, Conversation, Message, Sentiment } from "@/api/desk";
 import { Badge, type Tone } from "@/components/ui/badge";
 import { useTranslation } from "@/i18n";
-import type { Thread } from "@/lib/feed-cache";
+import { useThread } from "../thread/use-thread";
 import { spoken } from "../words";
 import { Facts, Section } from "./section";
 
@@ -16,8 +14,8 @@ const KINDS = ["people", "companies", "dates", "amounts", "orders", "products", 
 
 export function Understood({ conversation }: { conversation: Conversation }) {
   const { t } = useTranslation("inbox");
-  const thread = useQuery<Thread>({ queryKey: keys.messages(conversation.id), enabled: false });
-  const { intent, topics, entities } = useMemo(() => gather(thread.data), [thread.data]);
+  const { messages } = useThread(conversation.id);
+  const { intent, topics, entities } = useMemo(() => gather(messages), [messages]);
   const { sentiment, priority, metadata } = conversation;
   const known = sentiment ? (Object.keys(TONES) as Sentiment[]).find((one) => one === sentiment) : undefined;
   const facts: (readonly [ReactNode, ReactNode])[] = [];
@@ -54,14 +52,12 @@ export function Understood({ conversation }: { conversation: Conversation }) {
 }
 
 /** The newest word on each, and everything that was named. */
-export function gather(thread: Thread | undefined): {
+export function gather(messages: readonly Message[]): {
   intent: string | undefined;
   topics: string[];
   entities: [string, string[]][];
 } {
-  const analyses = (thread?.pages ?? []).flatMap((page) =>
-    page.messages.toReversed().flatMap((message): Analysis[] => (message.analysis ? [message.analysis] : [])),
-  );
+  const analyses = messages.toReversed().flatMap((message): Analysis[] => (message.analysis ? [message.analysis] : []));
   const entities = new Map<string, Set<string>>();
   for (const { entities: named } of analyses) {
     for (const [kind, values] of Object.entries(named ?? {})) {

@@ -19,8 +19,8 @@ export function Failure({ message, conversation }: { message: Message; conversat
   // Sent once more as a new message; the one that failed stays as it is.
   const canRetry = canWrite && message.message_type === "text" && message.content !== "" && isOpen;
   return (
-    <div className="mt-1 flex max-w-[85%] flex-wrap items-center gap-x-2 gap-y-1 rounded-sm bg-bad-soft px-2 py-1 text-bad text-xs">
-      <CircleAlert aria-hidden className="size-3.5 shrink-0" />
+    <div className="mt-1 flex max-w-[85%] items-start gap-1.5 rounded-sm bg-bad-soft px-2 py-1 text-bad text-xs">
+      <CircleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" />
       <span className="min-w-0">
         {t("message.failed")} {message.error?.message}
         {message.error?.code && <span className="tabular opacity-80"> ({message.error.code})</span>}
@@ -30,7 +30,7 @@ export function Failure({ message, conversation }: { message: Message; conversat
           variant="ghost"
           size="sm"
           icon={RotateCw}
-          className="h-6 text-bad"
+          className="-my-0.5 h-6 text-bad"
           onClick={() =>
             new Outbox(cache, me.id, conversation.id).send({ text: message.content, body: { text: message.content } })
           }

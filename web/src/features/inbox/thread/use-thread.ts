@@ -63,6 +63,8 @@ export function useThread(id: string) {
     maxPages: PAGES_MAX,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: KEPT_MS,
+    // Messages that did not change are the same objects already.
+    structuralSharing: false,
   });
   const pages = query.data?.pages;
   const messages = useMemo(() => (pages ? pages.toReversed().flatMap((page) => page.messages) : []), [pages]);

@@ -1,15 +1,13 @@
 /** "Why this answer": what the agent looked up, how sure it was, what it did and how long that took. */
-import { useQuery } from "@tanstack/react-query";
 import { BookOpen, SearchX } from "lucide-react";
 import type { Message, Turn, TurnChunk, TurnStep } from "@/api/desk";
-import { keys } from "@/api/keys";
 import { Sheet } from "@/components/ui/dialog";
 import { EmptyState, ErrorState, Skeleton } from "@/components/ui/states";
 import { useTranslation } from "@/i18n";
-import type { Thread } from "@/lib/feed-cache";
 import { useFormat } from "@/lib/format";
 import { useTurns } from "../use-conversation";
 import { spoken } from "../words";
+import { useThread } from "./use-thread";
 
 export function Why({
   conversationId,
@@ -22,8 +20,7 @@ export function Why({
 }) {
   const { t } = useTranslation("inbox");
   const turns = useTurns(conversationId);
-  const thread = useQuery<Thread>({ queryKey: keys.messages(conversationId), enabled: false });
-  const message = thread.data?.pages.flatMap((page) => page.messages).find((one) => one.id === messageId);
+  const message = useThread(conversationId).messages.find((one) => one.id === messageId);
   const turn = message && turns.data ? turnOf(message, turns.data) : undefined;
   return (
     <Sheet open onOpenChange={(open) => !open && onClose()} title={t("why.title")} description={t("why.description")}>

@@ -1,0 +1,83 @@
+// Every page in both themes, wide and narrow: no accessibility finding, nothing wider than the window, a screenshot.
+
+import type { Page } from "@playwright/test";
+import { expectAccessible } from "../support/axe.ts";
+import { expect, test } from "../support/desk.ts";
+
+const PAGES: [name: string, path: string][] = [
+  ["dashboard", "/"],
+  ["inbox", "/conversations"],
+  ["tickets", "/tickets"],
+  ["knowledge", "/knowledge"],
+  ["settings-account", "/settings/account"],
+  ["settings-workspace", "/settings/workspace"],
+  ["settings-people", "/settings/people"],
+  ["settings-channels", "/settings/channels"],
+  ["settings-providers", "/settings/providers"],
+  ["settings-templates", "/settings/templates"],
+  ["settings-api-keys", "/settings/api-keys"],
+  ["settings-health", "/settings/health"],
+  ["settings-audit", "/settings/audit"],
+  ["missing", "/no/such/page"],
+];
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 360, height: 740 },
+];
+const artefacts = process.env.E2E_ARTEFACTS ?? "artefacts";
+
+async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState("networkidle").catch(() => undefined);
+  await expect(page.locator("main, [role=main]").first()).toBeVisible();
+  await expect(page.locator("[data-skeleton], .animate-pulse")).toHaveCount(0);
+}
+
+async function examine(page: Page, name: string, theme: string, width: number): Promise<void> {
+  await page.screenshot({ path: `${artefacts}/looks/${name}-${theme}-${width}.png` });
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overflow, `${name} is wider than ${width} px`).toBeLessThanOrEqual(0);
+  await expectAccessible(page, `${name}, ${theme}, ${width} px`);
+}
+
+for (const theme of ["light", "dark"] as const) {
+  for (const size of SIZES) {
+    test(`every page, ${theme}, ${size.width} px`, async ({ desk, browser }) => {
+      test.setTimeout(240_000);
+      await desk.model({ then: { kind: "reply", text: "Good day. How can we help?" } });
+      const phone = desk.phone("Priya Raman", "15550102001");
+      await phone.text("வணக்கம், என் ஆர்டர் எங்கே?");
+      const page = await desk.signIn(browser, undefined, { colorScheme: theme, viewport: size });
+      for (const [name, path] of PAGES) {
+        await page.goto(path);
+        await settled(page);
+        await examine(page, name, theme, size.width);
+      }
+      const api = await desk.api();
+      const [conversation] = await (await api.get("/api/v1/conversations?search=Priya")).json();
+      await page.goto(`/conversations/${conversation.id}`);
+      await expect(page.getByRole("article").first()).toBeVisible();
+      await examine(page, "thread", theme, size.width);
+      const anonymous = await browser.newPage({ baseURL: desk.url, colorScheme: theme, viewport: size });
+      for (const [name, path] of [["login", "/login"], ["signup", "/signup"]] as const) {
+        await anonymous.goto(path);
+        await settled(anonymous);
+        await examine(anonymous, name, theme, size.width);
+      }
+    });
+  }
+}
+
+for (const language of ["ta", "hi", "te"]) {
+  test(`the interface in ${language} fits`, async ({ desk, browser }) => {
+    const api = await desk.api();
+    await api.patch("/api/v1/auth/me", { data: { language } });
+    const page = await desk.signIn(browser, undefined, { viewport: SIZES[1] });
+    for (const [name, path] of PAGES) {
+      await page.goto(path);
+      await settled(page);
+      await expect(page.locator("html")).toHaveAttribute("lang", language);
+      await examine(page, `${name}-${language}`, "light", 360);
+    }
+    await api.patch("/api/v1/auth/me", { data: { language: "en" } });
+  });
+}
