@@ -1,7 +1,7 @@
 # What a person does with this repository. `make` alone lists it.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help bootstrap web web-checks run test check-format lint tests bench eval fuzz deny fmt clean
+.PHONY: help bootstrap web web-checks run test check-format lint tests e2e bench eval fuzz deny fmt clean
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 
@@ -9,7 +9,7 @@ SHELL := bash
 export PATH := $(HOME)/.cargo/bin:$(PATH)
 
 help: ## List the targets
-	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
+	@sed -nE 's/^([a-z0-9-]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
 
 bootstrap: ## Install what is missing (Debian, as root); say what cannot be installed
 	@scripts/bootstrap.sh
@@ -34,7 +34,7 @@ run: bootstrap web ## Build the release binary and start the demo, with simulate
 	cargo run --release --locked --package server --bin switchboard -- serve --demo
 
 # The order is from cheap to dear; the last line of the last step is the run's verdict.
-test: bootstrap check-format web-checks lint tests ## Everything that has to pass: format, lints, all tests on both databases
+test: bootstrap check-format web-checks lint tests ## Everything that has to pass: format, lints, all tests on both databases, the browser tests
 
 check-format:
 	cargo fmt --all --check
@@ -43,8 +43,14 @@ lint:
 	cargo clippy --workspace --all-targets --locked -- --deny warnings
 
 # SQLite in temporary files, PostgreSQL and Redis as throw-away servers of this run.
+# The browser tests run what cargo has built for them, with the web app inside.
 tests:
-	scripts/with-services.sh scripts/run-tests.sh
+	cargo build --locked --package server --package sim --bins
+	scripts/with-services.sh bash -c 'scripts/run-tests.sh && scripts/run-e2e.sh'
+
+e2e: bootstrap web ## Run the browser tests only
+	cargo build --locked --package server --package sim --bins
+	scripts/with-services.sh scripts/run-e2e.sh
 
 bench: bootstrap ## Measure the release binary (about three minutes); see bench/README.md
 	bench/run.sh

@@ -2,7 +2,8 @@
 
 import { join } from "node:path";
 import { type APIRequestContext, type Browser, type BrowserContext, type Page, test as base, request } from "@playwright/test";
-import { type Database, folder, freePort, freshDatabase, Program } from "./processes.ts";
+import { type Database, folder, freePort, freshDatabase, Program, run, untilUp } from "./processes.ts";
+import { closeWindows, serveWeb } from "./web.ts";
 
 export const OWNER = { email: "owner@example.com", password: "four-calm-otters-row" };
 
@@ -100,13 +101,7 @@ export class Desk {
   /** Starts the server, again where it was killed. */
   async up(): Promise<void> {
     this.server = Program.start("switchboard", ["serve"], this.env, join(this.path, "server.log"));
-    const probe = await request.newContext({ baseURL: this.url });
-    const deadline = Date.now() + 60_000;
-    while (!(await probe.get("/health/live").catch(() => undefined))?.ok()) {
-      if (!this.server.running || Date.now() > deadline) throw new Error(`no server: ${this.server.tail()}`);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    await probe.dispose();
+    await untilUp(this.url, this.server);
   }
 
   kill(): Promise<void> {
@@ -123,6 +118,11 @@ export class Desk {
   phone(name: string, number?: string): Phone {
     this.phones += 1;
     return new Phone(this.sim, number ?? `1555010${String(1000 + this.phones)}`, name);
+  }
+
+  /** Runs a command of the server's on its data; what it prints. */
+  command(...args: string[]): string {
+    return run("switchboard", args, this.env);
   }
 
   /** What the model does from now on. */
@@ -152,9 +152,16 @@ export class Desk {
     return { email, password };
   }
 
+  /** A browser of its own, where nobody is signed in. */
+  async window(browser: Browser, options: Parameters<Browser["newContext"]>[0] = {}): Promise<BrowserContext> {
+    const context = await browser.newContext({ baseURL: this.url, ...options });
+    await serveWeb(context);
+    return context;
+  }
+
   /** A browser window of a signed-in person. */
   async signIn(browser: Browser, who = OWNER, options: Parameters<Browser["newContext"]>[0] = {}): Promise<Page> {
-    const context: BrowserContext = await browser.newContext({ baseURL: this.url, ...options });
+    const context = await this.window(browser, options);
     const answer = await context.request.post("/api/v1/auth/login", { data: who });
     if (!answer.ok()) throw new Error(`no login: ${answer.status()} ${await answer.text()}`);
     return context.newPage();
@@ -162,7 +169,8 @@ export class Desk {
 }
 
 /** Tests with a desk that the whole file shares. */
-export const test = base.extend<object, { desk: Desk; wishes: Record<string, string> }>({
+export const test = base.extend<{ windows: void }, { desk: Desk; wishes: Record<string, string> }>({
+  windows: [closeWindows, { auto: true }],
   wishes: [{}, { scope: "worker", option: true }],
   desk: [
     async ({ wishes }, use, info) => {

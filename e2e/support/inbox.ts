@@ -15,6 +15,11 @@ export function bubble(page: Page, text: string): Locator {
   return page.getByRole("article").filter({ hasText: text });
 }
 
+/** The whole entries of a thread that hold a text: the bubble with what is said below it, such as its ticks. */
+export function entry(page: Page, text: string): Locator {
+  return page.getByRole("log").getByRole("listitem").filter({ hasText: text });
+}
+
 export function composer(page: Page): Locator {
   return page.getByRole("textbox", { name: "Your message" });
 }

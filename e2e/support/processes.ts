@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { request } from "@playwright/test";
 
 /** Where cargo put the programs. */
 const built = process.env.E2E_BIN ?? fileURLToPath(new URL("../../target/debug", import.meta.url));
@@ -56,6 +57,34 @@ export class Program {
     this.child.kill(signal);
     await gone;
   }
+}
+
+/** Asks until it is so, at most a minute. */
+export async function until(what: string, isSo: () => Promise<boolean | undefined>): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  while (!(await isSo())) {
+    if (Date.now() > deadline) throw new Error(`not within a minute: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** Waits until a server answers; throws with its log where it has ended. */
+export async function untilUp(url: string, server: Program): Promise<void> {
+  const probe = await request.newContext({ baseURL: url });
+  await until("a server", async () => {
+    if (!server.running) throw new Error(`no server: ${server.tail()}`);
+    return (await probe.get("/health/live").catch(() => undefined))?.ok();
+  });
+  await probe.dispose();
+}
+
+/** Runs one of the programs to its end; what it prints. */
+export function run(name: string, args: string[], env: Record<string, string>): string {
+  return execFileSync(join(built, name), args, {
+    env: { PATH: process.env.PATH ?? "", ...env },
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+  });
 }
 
 /** A port that nobody listens on: the server gets the same one again after a restart. */

@@ -2,7 +2,7 @@
 
 import type { Page } from "@playwright/test";
 import { expect, test } from "../support/desk.ts";
-import { bubble, composer, openConversation, write } from "../support/inbox.ts";
+import { bubble, composer, entry, openConversation, write } from "../support/inbox.ts";
 
 /** Watches the page and its own feed: when a text was committed, and when it could be seen. */
 async function watch(page: Page, text: string): Promise<() => Promise<{ committed: number; seen: number }>> {
@@ -75,7 +75,7 @@ test("a takeover silences the agent, and what the operator said is known afterwa
     .poll(async () => JSON.stringify(await phone.thread()))
     .toContain("I am sorry. I send you a new one today.");
   await phone.open();
-  await expect(bubble(one, "I send you a new one today.")).toContainText("Read");
+  await expect(entry(one, "I send you a new one today.")).toContainText("Read");
 
   // The model has answered meanwhile: nothing of it went anywhere.
   await expect.poll(async () => (await desk.sim.get("/sim/stats").then((answer) => answer.json())).llm_requests).toBeGreaterThan(1);

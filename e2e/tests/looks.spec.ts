@@ -57,7 +57,7 @@ for (const theme of ["light", "dark"] as const) {
       await page.goto(`/conversations/${conversation.id}`);
       await expect(page.getByRole("article").first()).toBeVisible();
       await examine(page, "thread", theme, size.width);
-      const anonymous = await browser.newPage({ baseURL: desk.url, colorScheme: theme, viewport: size });
+      const anonymous = await (await desk.window(browser, { colorScheme: theme, viewport: size })).newPage();
       for (const [name, path] of [["login", "/login"], ["signup", "/signup"]] as const) {
         await anonymous.goto(path);
         await settled(anonymous);

@@ -4,13 +4,19 @@ import { expect, request } from "@playwright/test";
 import { Desk, OWNER, test } from "../support/desk.ts";
 import { bubble, composer, openConversation, row } from "../support/inbox.ts";
 
+// The stranger makes a workspace of their own.
+test.use({ wishes: { SWITCHBOARD_AUTH__OPEN_SIGNUP: "true" } });
+
+/** By name; the search learns of a conversation a moment after it has begun. */
 async function conversationOf(desk: Desk, name: string): Promise<{ id: string; message_count: number }> {
   const api = await desk.api();
-  const [found] = await (await api.get(`/api/v1/conversations?search=${encodeURIComponent(name)}`)).json();
-  return found;
+  const find = async () => (await (await api.get(`/api/v1/conversations?search=${encodeURIComponent(name)}`)).json())[0];
+  await expect.poll(find).toBeDefined();
+  return find();
 }
 
 test("markup in names and messages is text", async ({ desk, browser }) => {
+  await desk.model({ then: { kind: "reply", text: "Pardon?" } });
   const evil = `<img src=x onerror="window.owned=1">`;
   const phone = desk.phone(`Eve ${evil}`);
   await phone.text(`<script>window.owned=1</script><b>bold</b> ${evil}`);

@@ -132,7 +132,7 @@ struct Desk {
 
 impl Desk {
     async fn open(server: &Server) -> anyhow::Result<Desk> {
-        let (client, base) = (Client::new(), format!("http://{}", server.address));
+        let (client, base) = (Client::builder().build()?, format!("http://{}", server.address));
         let body = json!({ "email": OWNER.0, "password": OWNER.1 });
         let answer = client.post(format!("{base}/api/v1/auth/login")).json(&body).send().await?;
         let signed_in: Value = answer.error_for_status()?.json().await?;
@@ -185,7 +185,8 @@ impl Desk {
         }
         let mut actions = Vec::new();
         for (at, id) in ids.iter().enumerate() {
-            let mut act = |action: &str, body: Value| actions.push((format!("/api/v1/conversations/{id}/{action}"), body));
+            let mut act =
+                |action: &str, body: Value| actions.push((format!("/api/v1/conversations/{id}/{action}"), body));
             match at % 100 {
                 0..10 => act("archive", json!({})),
                 10..12 => act("takeover", json!({})),

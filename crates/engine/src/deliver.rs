@@ -222,7 +222,10 @@ async fn send(
             if media::forget_refused(engine, lane.workspace_id, conversation.channel_id, message, &code).await =>
         {
             // The provider has lost the file's upload before its time: it gets it anew.
-            (Outcome::Retry { at: now, code: Some(code), reason: "the file is uploaded anew".into() }, Standing::Blocked { until: now })
+            (
+                Outcome::Retry { at: now, code: Some(code), reason: "the file is uploaded anew".into() },
+                Standing::Blocked { until: now },
+            )
         }
         Err(SendError::Fail { code, reason, advice, .. }) => {
             counter!("switchboard_messages_out_total", "outcome" => "failed").increment(1);
@@ -240,12 +243,7 @@ async fn send(
 }
 
 /// What an answer says about the channel.
-fn note_health(
-    engine: &Engine,
-    conversation: &LaneConversation,
-    result: &Result<Accepted, SendError>,
-    now: UnixMs,
-) {
+fn note_health(engine: &Engine, conversation: &LaneConversation, result: &Result<Accepted, SendError>, now: UnixMs) {
     let Some(line) = engine.inner.registry.by_id(conversation.channel_id) else { return };
     let (code, message, is_account) = match result {
         Ok(_) => return line.pulse.sent(now),

@@ -144,8 +144,7 @@ impl Engine {
         if presence.set((workspace, conversation), user, name, doing, self.clock().now()) {
             presence.tell((workspace, conversation));
         }
-        let notice =
-            Notice { node: self.inner.node, workspace, conversation, user, name: name.to_owned(), doing };
+        let notice = Notice { node: self.inner.node, workspace, conversation, user, name: name.to_owned(), doing };
         let notice = serde_json::to_string(&notice).expect("a notice is plain strings");
         notices::tell_presence(self, notice).await;
     }

@@ -50,7 +50,9 @@ fn normalise(piece: &str, word: &mut String) {
             piece.bytes().filter(|b| *b != b'\'').take(MAX_WORD_CHARS).map(|b| char::from(b.to_ascii_lowercase())),
         );
     } else {
-        let folded = piece.nfkd().filter_map(fold_mark).flat_map(char::to_lowercase);
+        // Some letters, such as ﷺ, are whole phrases when they are taken apart.
+        let parts = piece.nfkd().filter(|c| !c.is_whitespace());
+        let folded = parts.filter_map(fold_mark).flat_map(char::to_lowercase);
         for c in folded.take(MAX_WORD_CHARS) {
             match c {
                 'ß' => word.push_str("ss"),
@@ -113,6 +115,15 @@ mod tests {
         assert_eq!(words("ధన్యవాదాలు, నమస్కారం!").len(), 2);
         assert_eq!(words("Café CAFÉ cafe"), ["cafe", "cafe", "cafe"]);
         assert_eq!(words("order_id 90kg 3,500.20 ௧௨௩"), ["order", "id", "90", "kg", "3,500.20", "123"]);
+    }
+
+    #[test]
+    fn no_word_holds_a_blank() {
+        for text in ["\u{fdfa}", "\u{fdfa}\u{fdfa}", "\u{fc5e}", "\u{fe70}a", "\u{37a}"] {
+            for word in words(text) {
+                assert!(!word.is_empty() && !word.contains(char::is_whitespace), "{text:?} has {word:?}");
+            }
+        }
     }
 
     #[test]

@@ -317,7 +317,8 @@ impl Core {
         let models = models(config, store.clock().clone())?;
         let settings = engine_settings(config);
         let storage = storage(config)?;
-        let engine = Engine::new(Parts { store, writer, growth, models, http, storage, settings, redis: redis.clone() });
+        let engine =
+            Engine::new(Parts { store, writer, growth, models, http, storage, settings, redis: redis.clone() });
         Ok(Core { engine, writer_tasks, redis, secret })
     }
 

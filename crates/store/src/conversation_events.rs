@@ -26,8 +26,13 @@ const DETAIL_CHARS: usize = 500;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EventActor {
     /// A person, or a program with an API key, whose id then stands for the user's.
-    Operator { id: UserId, name: Option<String> },
-    Ai { name: Option<String> },
+    Operator {
+        id: UserId,
+        name: Option<String>,
+    },
+    Ai {
+        name: Option<String>,
+    },
     System,
 }
 

@@ -203,8 +203,9 @@ impl Row {
     }
 }
 
-/// A conversation with what is shown beside it. All joins but the first are LEFT ones: they cannot drop a conversation,
-/// and the planner cannot begin with another table.
+/// A conversation with what is shown beside it. The joins that follow are LEFT ones: they cannot drop a conversation, and
+/// the planner cannot begin with another table. CROSS JOIN, which SQLite takes in its order, keeps it from walking the
+/// whole workspace to look for the few that are asked for.
 const SELECT: &str = "SELECT c.workspace_id, c.id, c.channel_id, h.kind AS channel_kind, h.name AS channel_name, c.contact_id, \
             k.name AS contact_name, k.identity, k.blocked, c.agent_id, a.name AS agent_name, c.status, c.mode, \
             c.assignee, u.name AS assignee_name, c.epoch, c.message_count, c.inbound_seq, c.answered_seq, \
@@ -212,7 +213,7 @@ const SELECT: &str = "SELECT c.workspace_id, c.id, c.channel_id, h.kind AS chann
             c.language, c.sentiment, c.priority, c.labels, c.flag, c.suggestion, c.ended_at, c.end_reason, \
             c.archived, c.has_voice, c.has_task, m.id AS last_id, m.sender AS last_sender, \
             m.content->>'kind' AS last_kind, m.delivery AS last_delivery \
-     FROM {rows} JOIN conversations c ON c.workspace_id = $2 AND c.id = j.id \
+     FROM {rows} CROSS JOIN conversations c \
      LEFT JOIN channels h ON h.workspace_id = c.workspace_id AND h.id = c.channel_id \
      LEFT JOIN contacts k ON k.workspace_id = c.workspace_id AND k.id = c.contact_id \
      LEFT JOIN agents a ON a.workspace_id = c.workspace_id AND a.id = c.agent_id \
@@ -231,7 +232,9 @@ batch_row! { ConversationKey { id: Id ConversationId } }
 /// The conversations of `$2` with these ids, in any order. Lists find ids first, so that what decides their plan is
 /// one index, and read rows by their keys.
 pub(crate) static BY_IDS: LazyLock<Sql> = LazyLock::new(|| {
-    let of = |last: &str| Sql::batch(&format!("{SELECT}{last}"), ConversationKey::COLUMNS);
+    let of = |last: &str| {
+        Sql::batch(&format!("{SELECT}{last} WHERE c.workspace_id = $2 AND c.id = j.id"), ConversationKey::COLUMNS)
+    };
     Sql::each(of(LAST_ON_SQLITE).sqlite, of(LAST_ON_POSTGRES).postgres)
 });
 

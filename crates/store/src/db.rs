@@ -47,12 +47,7 @@ impl DbOptions {
 #[derive(Clone)]
 pub(crate) enum Db {
     /// Whoever writes holds `turn` first: SQLite has one writer, and waiting in line beats trying again.
-    Sqlite {
-        writer: SqlitePool,
-        readers: SqlitePool,
-        hot: Hot,
-        turn: Arc<Mutex<()>>,
-    },
+    Sqlite { writer: SqlitePool, readers: SqlitePool, hot: Hot, turn: Arc<Mutex<()>> },
     Postgres {
         pool: PgPool,
         /// Connections of the batch statements; see [`BATCH_PLANS`].

@@ -221,24 +221,41 @@ pub(crate) const COUNT_LABELLED: &str = "SELECT COUNT(*) FROM (SELECT 1 AS one F
 /// Labels with how many conversations have them, the most used first.
 pub(crate) const LABELS: &str = "SELECT label, COUNT(*) AS n FROM conversation_labels WHERE workspace_id = $1 \
      GROUP BY label ORDER BY n DESC, label LIMIT $2";
-/// Each count stops at `$3`.
+/// Each count stops at `$3`. ORDER BY has no other use than to name the index: without it a planner walks the whole
+/// workspace by another one where few rows match.
 pub(crate) static COUNTS: LazyLock<Sql> = LazyLock::new(|| {
-    let open = "status IN ('active', 'escalated') AND NOT archived";
-    let count = |name: &str, what: &str| {
-        format!(
-            "(SELECT COUNT(*) FROM (SELECT 1 AS one FROM conversations WHERE workspace_id = $1 AND {what} LIMIT $3) AS t) AS {name}"
+    let count = |name: &str, rows: &str| format!("(SELECT COUNT(*) FROM ({rows} LIMIT $3) AS t) AS {name}");
+    let walk = |name: &str, what: &str, order: &str| {
+        count(
+            name,
+            &format!("SELECT 1 AS one FROM conversations WHERE workspace_id = $1 AND {what} ORDER BY {order}, id"),
         )
     };
+    let merge = |name: &str, view: View, and: &str| {
+        let wanted = mask(&ConversationFilter { view: Some(view), ..ConversationFilter::default() });
+        let rows = ranges().enumerate().filter(|(at, _)| wanted & (1 << at) != 0).map(|(at, (archived, status, mode))| {
+            let (status, mode) = (status.as_str(), mode.as_str());
+            format!(
+                "SELECT one FROM (SELECT 1 AS one FROM conversations WHERE workspace_id = $1 AND archived = {archived} \
+                 AND status = '{status}' AND mode = '{mode}'{and} ORDER BY last_message_at, id LIMIT $3) AS r{at}"
+            )
+        });
+        count(name, &rows.collect::<Vec<_>>().join(" UNION ALL "))
+    };
     let counts = [
-        count("total", "NOT archived AND status IN ('active', 'escalated', 'ended')"),
-        count("waiting", "status = 'escalated' AND NOT archived"),
-        count("mine", "assignee = $2 AND assignee IS NOT NULL AND status <> 'ended' AND NOT archived"),
-        count("unassigned", "assignee IS NULL AND status <> 'ended' AND (mode = 'operator' OR status = 'escalated') AND NOT archived"),
-        count("ai", &format!("mode = 'ai' AND {open}")),
-        count("voice", "has_voice AND NOT archived"),
-        count("tasks", "has_task AND NOT archived"),
-        count("archived", "archived AND status IN ('active', 'escalated', 'ended')"),
-        count("unread", "unread_count > 0 AND NOT archived AND status IN ('active', 'escalated', 'ended')"),
+        merge("total", View::All, ""),
+        walk("waiting", "status = 'escalated' AND NOT archived", "COALESCE(waiting_since, last_message_at)"),
+        walk("mine", "assignee = $2 AND status <> 'ended' AND NOT archived", "last_message_at"),
+        walk(
+            "unassigned",
+            "assignee IS NULL AND status <> 'ended' AND (mode = 'operator' OR status = 'escalated') AND NOT archived",
+            "last_message_at",
+        ),
+        merge("ai", View::Ai, ""),
+        walk("voice", "has_voice AND NOT archived", "last_message_at"),
+        walk("tasks", "has_task AND NOT archived", "last_message_at"),
+        merge("archived", View::Archived, ""),
+        merge("unread", View::All, " AND unread_count > 0"),
     ];
     Sql::plain(&format!("SELECT {}", counts.join(", ")))
 });

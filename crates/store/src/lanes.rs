@@ -255,8 +255,11 @@ impl Store {
 
     /// When the next lane is due, if there is one.
     pub async fn next_due(&self) -> Result<Option<UnixMs>> {
-        let row: Option<(Option<i64>,)> =
-            self.db().read().one("SELECT MIN(run_at) FROM jobs WHERE state = 'pending' AND kind = 'lane'", vec![]).await?;
+        let row: Option<(Option<i64>,)> = self
+            .db()
+            .read()
+            .one("SELECT MIN(run_at) FROM jobs WHERE state = 'pending' AND kind = 'lane'", vec![])
+            .await?;
         Ok(row.and_then(|(at,)| at).map(UnixMs))
     }
 

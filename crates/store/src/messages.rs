@@ -267,9 +267,9 @@ pub(crate) const NEWEST_INBOUND: &str = "SELECT m.provider_id FROM messages m \
      ORDER BY m.order_at DESC, m.seq DESC LIMIT 1";
 pub(crate) static REACTIONS: LazyLock<Sql> = LazyLock::new(|| {
     Sql::batch(
-        "SELECT j.id, r.sender, r.emoji FROM {rows} JOIN message_reactions r \
-         ON r.workspace_id = $2 AND r.channel_id = j.ch AND r.target = j.pid \
-         WHERE r.emoji IS NOT NULL ORDER BY j.id, r.at",
+        "SELECT j.id, r.sender, r.emoji FROM {rows} CROSS JOIN message_reactions r \
+         WHERE r.workspace_id = $2 AND r.channel_id = j.ch AND r.target = j.pid AND r.emoji IS NOT NULL \
+         ORDER BY j.id, r.at",
         TargetRow::COLUMNS,
     )
 });
@@ -281,12 +281,13 @@ pub(crate) const INBOX: &str = select!(
      LEFT JOIN channels h ON h.workspace_id = m.workspace_id AND h.id = m.channel_id \
      WHERE m.workspace_id = $1 ORDER BY m.created_at DESC, m.id DESC LIMIT $2 OFFSET $3"
 );
+/// CROSS JOIN: SQLite takes the few ids first, and not all messages of the workspace.
 pub(crate) static BY_IDS: LazyLock<Sql> = LazyLock::new(|| {
     Sql::batch(
         select!(
             "",
-            "{rows} JOIN messages m ON m.workspace_id = $2 AND m.id = j.id",
-            "ORDER BY m.conversation_id, m.order_at, m.seq"
+            "{rows} CROSS JOIN messages m",
+            "WHERE m.workspace_id = $2 AND m.id = j.id ORDER BY m.conversation_id, m.order_at, m.seq"
         ),
         IdRow::COLUMNS,
     )
@@ -362,8 +363,7 @@ impl Store {
         if targets.is_empty() {
             return Ok(records);
         }
-        let rows: Vec<(Uuid, String, String)> =
-            self.db().read().all(&REACTIONS, args![batch(&targets), ws]).await?;
+        let rows: Vec<(Uuid, String, String)> = self.db().read().all(&REACTIONS, args![batch(&targets), ws]).await?;
         for (id, sender, emoji) in rows {
             let Some(record) = records.iter_mut().find(|record| record.id.0 == id) else { continue };
             record.reactions.push(Reaction { sender: known("sender", &sender, Sender::parse)?, emoji });

@@ -56,14 +56,10 @@ impl From<Row> for SavedReply {
 
 macro_rules! select {
     ($rest:expr) => {
-        concat!(
-            "SELECT id, shortcut, title, text, created_by, created_at, updated_at FROM saved_replies ",
-            $rest
-        )
+        concat!("SELECT id, shortcut, title, text, created_by, created_at, updated_at FROM saved_replies ", $rest)
     };
 }
-pub(crate) const LIST: &str =
-    select!("WHERE workspace_id = $1 AND shortcut > $2 ORDER BY shortcut LIMIT $3");
+pub(crate) const LIST: &str = select!("WHERE workspace_id = $1 AND shortcut > $2 ORDER BY shortcut LIMIT $3");
 
 impl Store {
     /// Saved replies by their shortcuts, after `after`.
@@ -127,8 +123,7 @@ impl Store {
     /// Whether there was such a reply.
     pub async fn delete_saved_reply(&self, ws: WorkspaceId, id: Uuid) -> Result<bool> {
         let mut tx = self.db().begin().await?;
-        let deleted =
-            tx.exec("DELETE FROM saved_replies WHERE workspace_id = $1 AND id = $2", args![ws, id]).await?;
+        let deleted = tx.exec("DELETE FROM saved_replies WHERE workspace_id = $1 AND id = $2", args![ws, id]).await?;
         tx.commit().await?;
         Ok(deleted == 1)
     }

@@ -9,7 +9,7 @@
 //!
 //! What is searched is at most a few seconds old (see the engine's indexer).
 
-mod index;
+pub(crate) mod index;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -71,6 +71,22 @@ pub(crate) fn ending_token(vault: &Vault, digits: &str) -> String {
     format!("\u{e001}{}", hex(&vault.lookup("ending", digits)[..8]))
 }
 
+/// Beginnings of so few characters begin very many words: they are tokens of their own, and need no walk through all of
+/// those.
+const SHORT_CHARS: std::ops::RangeInclusive<usize> = 2..=3;
+
+fn beginning_token(beginning: &str) -> String {
+    format!("\u{e002}{beginning}")
+}
+
+/// The short beginnings of a word that is longer, as tokens.
+pub(crate) fn beginnings(word: &str) -> impl Iterator<Item = String> {
+    SHORT_CHARS.filter_map(|length| {
+        let (end, _) = word.char_indices().nth(length)?;
+        Some(beginning_token(&word[..end]))
+    })
+}
+
 impl Query {
     /// `None`: no letter and no digit to search for.
     pub fn read(vault: &Vault, ws: WorkspaceId, text: &str) -> Option<Query> {
@@ -112,9 +128,13 @@ impl Query {
     }
 
     fn expression(&self, token: impl Fn((&str, bool)) -> String, and: &str, or: &str) -> String {
+        let one = |word: &str, is_prefix: bool| match is_prefix && SHORT_CHARS.contains(&word.chars().count()) {
+            true => format!("{}{or}{}", token((word, false)), token((&beginning_token(word), false))),
+            false => token((word, is_prefix)),
+        };
         let term = |term: &Term| {
-            let others = term.or.iter().map(|(word, is_prefix)| (word.as_str(), *is_prefix));
-            let all: Vec<_> = std::iter::once((term.word.as_str(), term.is_prefix)).chain(others).map(&token).collect();
+            let others = term.or.iter().map(|(word, is_prefix)| one(word, *is_prefix));
+            let all: Vec<_> = std::iter::once(one(&term.word, term.is_prefix)).chain(others).collect();
             format!("({})", all.join(or))
         };
         let words = self.terms.iter().map(term).collect::<Vec<_>>().join(and);
@@ -146,7 +166,8 @@ fn begun_nasal(word: &str) -> Option<String> {
 
 /// The digits of a query that is a part of a number in any spelling. A trunk zero before a whole number is left out.
 fn number(text: &str) -> Option<String> {
-    let is_number = text.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '+' | '-' | '.' | '(' | ')' | '\u{a0}'));
+    let is_number =
+        text.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '+' | '-' | '.' | '(' | ')' | '\u{a0}'));
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let digits = if digits.len() > *ENDING_DIGITS.end() { digits.trim_start_matches('0').to_owned() } else { digits };
     (is_number && ENDING_DIGITS.contains(&digits.len())).then_some(digits)
@@ -219,9 +240,9 @@ batch_row! { PartRow { conv: Id Uuid, low: Int i64, high: Int i64 } }
 
 pub(crate) static TEXTS: LazyLock<Sql> = LazyLock::new(|| {
     Sql::batch(
-        "SELECT m.conversation_id, m.text FROM {rows} JOIN messages m ON m.workspace_id = $2 AND m.conversation_id = j.conv
-            AND m.seq >= j.low AND m.seq < j.high
-         WHERE m.revoked_at IS NULL AND m.text <> '' ORDER BY m.conversation_id, m.seq DESC",
+        "SELECT m.conversation_id, m.text FROM {rows} CROSS JOIN messages m
+         WHERE m.workspace_id = $2 AND m.conversation_id = j.conv AND m.seq >= j.low AND m.seq < j.high
+            AND m.revoked_at IS NULL AND m.text <> '' ORDER BY m.conversation_id, m.seq DESC",
         PartRow::COLUMNS,
     )
 });
@@ -294,7 +315,9 @@ fn excerpt(query: &Query, text: &str) -> String {
     let at = found.map_or(0, |(at, _)| at);
     // From the beginning of a word shortly before it, so that a reader sees what it is about.
     let before = text[..at].unicode_word_indices().map(|(start, _)| start);
-    let start = before.filter(|start| at - start <= EXCERPT_BEFORE * 3).find(|start| text[*start..at].chars().count() <= EXCERPT_BEFORE);
+    let start = before
+        .filter(|start| at - start <= EXCERPT_BEFORE * 3)
+        .find(|start| text[*start..at].chars().count() <= EXCERPT_BEFORE);
     let start = if text[..at].chars().count() <= EXCERPT_BEFORE { 0 } else { start.unwrap_or(at) };
     let part = model::text::fit(&text[start..], EXCERPT_CHARS);
     let head = if start > 0 { "…" } else { "" };
@@ -319,6 +342,10 @@ mod tests {
         assert!(read.tsquery().ends_with("& ('oclock') & ('and') & ('near':*)"), "{}", read.tsquery());
         assert_eq!(query(" %_?! "), None);
         assert!(!query("a").unwrap().terms[0].is_prefix);
+        let short = query("re").unwrap().fts5();
+        assert!(short.ends_with("(\"re\" OR \"\u{e002}re\")"), "a short beginning is a token: {short}");
+        assert_eq!(beginnings("ref7").collect::<Vec<_>>(), ["\u{e002}re", "\u{e002}ref"]);
+        assert_eq!(beginnings("re").count(), 0);
     }
 
     #[test]

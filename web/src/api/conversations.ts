@@ -59,7 +59,7 @@ export const conversations = {
 };
 
 export const savedReplies = {
-  list: () => send<SavedReply[]>("GET", "/saved-replies"),
+  list: () => send<SavedReply[]>("GET", "/saved-replies", { query: { limit: 200 } }),
   create: (body: Pick<SavedReply, "shortcut" | "title" | "text">) =>
     send<SavedReply>("POST", "/saved-replies", { body }),
   change: (id: string, body: Partial<Pick<SavedReply, "shortcut" | "title" | "text">>) =>

@@ -180,8 +180,6 @@ export interface ConversationMetadata {
   end_reason?: string;
   blocked?: boolean;
   last_message_id?: Id;
-  has_voice?: boolean;
-  has_task?: boolean;
   /** On the feed: what an event changed. */
   change?: unknown;
 }
@@ -205,6 +203,10 @@ export interface Conversation {
   labels: string[];
   window_expires_at: Timestamp | null;
   archived?: boolean;
+  /** Has a voice note or a call; only where it is so. */
+  has_voice?: boolean;
+  /** Has an open ticket or task; only where it is so. */
+  has_task?: boolean;
   /** With `search`: the text that was found. */
   matched_text?: string | null;
   matched_message_id?: Id | null;

@@ -142,7 +142,9 @@ test("views are told by what a conversation is", () => {
   expect(belongsToList(conversation("b", 1, { status: "escalated" }), { view: "unassigned" }, "me")).toBe(true);
   expect(belongsToList(conversation("c", 1, { archived: true }), { view: "all" }, "me")).toBe(false);
   expect(belongsToList(conversation("c", 1, { archived: true }), { view: "archived" }, "me")).toBe(true);
-  expect(belongsToList(mine, { view: "tasks" }, "me")).toBeNull();
+  expect(belongsToList(mine, { view: "tasks" }, "me")).toBe(false);
+  expect(belongsToList(conversation("d", 1, { has_task: true }), { view: "tasks" }, "me")).toBe(true);
+  expect(belongsToList(mine, { search: "rice" }, "me")).toBeNull();
 });
 
 function withThread(hasOlder: boolean) {

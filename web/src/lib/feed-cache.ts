@@ -19,6 +19,7 @@ import type {
 } from "@/api/desk";
 import { keys } from "@/api/keys";
 import type { Frame } from "./feed";
+import { compareTimes } from "./time-order";
 
 type Pages<T> = InfiniteData<Page<T>, string | undefined>;
 /** Of a thread: each page oldest first, the newest page first. */
@@ -98,9 +99,11 @@ export function mergeMessages(thread: Thread, changed: Map<string, Message>): Th
   if (left.size > 0 && newest && !newest.hasNewer) {
     const since = newest.messages[0]?.timestamp;
     // An update of what is older than what is loaded is loaded with it.
-    const added = [...left.values()].filter((message) => !newest.hasOlder || !since || message.timestamp >= since);
+    const added = [...left.values()].filter(
+      (message) => !newest.hasOlder || !since || compareTimes(message.timestamp, since) >= 0,
+    );
     const messages = [...newest.messages, ...added];
-    messages.sort((a, b) => compare(a.timestamp, b.timestamp) || compare(a.id, b.id));
+    messages.sort((a, b) => compareTimes(a.timestamp, b.timestamp) || compare(a.id, b.id));
     pages[0] = { ...newest, messages };
   }
   return { ...thread, pages };
@@ -111,10 +114,10 @@ function compare(a: string, b: string): number {
 }
 
 export const newestFirst: Order<Conversation> = (a, b) =>
-  compare(b.last_message_at, a.last_message_at) || compare(b.id, a.id);
+  compareTimes(b.last_message_at, a.last_message_at) || compare(b.id, a.id);
 
 export const longestWaitingFirst: Order<Conversation> = (a, b) =>
-  compare(a.metadata.waiting_since ?? a.last_message_at, b.metadata.waiting_since ?? b.last_message_at) ||
+  compareTimes(a.metadata.waiting_since ?? a.last_message_at, b.metadata.waiting_since ?? b.last_message_at) ||
   compare(a.id, b.id);
 
 /** Whether a conversation belongs into a list with these filters; null where that cannot be told here. */
@@ -137,7 +140,7 @@ export function belongsToList(
   if (filters.search) return null;
   switch (filters.view) {
     case "waiting":
-      return isOpen && conversation.metadata.waiting_since !== undefined;
+      return status === "escalated";
     case "mine":
       return isOpen && assignee !== null && assignee === meId;
     case "unassigned":
@@ -146,11 +149,10 @@ export function belongsToList(
       return isOpen && mode === "ai";
     case "archived":
       return archived;
-    // Said where it is so; where nothing is said, what is shown stays.
     case "voice":
-      return conversation.metadata.has_voice === true || null;
+      return conversation.has_voice === true;
     case "tasks":
-      return conversation.metadata.has_task === true || null;
+      return conversation.has_task === true;
     default:
       return true;
   }
@@ -320,7 +322,7 @@ function applyTickets(cache: QueryClient, changed: Map<string, Ticket>, meId: st
     if (!list) continue;
     const merged = mergeRows(list, changed, {
       id: (row) => row.id,
-      order: (a, b) => compare(b.created_at, a.created_at) || compare(b.id, a.id),
+      order: (a, b) => compareTimes(b.created_at, a.created_at) || compare(b.id, a.id),
       belongs: (row) => ticketBelongs(row, filters, meId),
     });
     cache.setQueryData(query.queryKey, merged);

@@ -1,5 +1,4 @@
 /** Numbers, money, times and sizes in the reader's language and the workspace's time zone. */
-import { useMemo } from "react";
 import { useLanguage } from "@/i18n";
 import { useTimeZone } from "./session";
 
@@ -49,13 +48,20 @@ export function makeFormat(language: string, timeZone: string): Format {
   const time = new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" });
   const list = new Intl.ListFormat(locale, { type: "conjunction" });
-  const unit = (value: number, name: string, digits: number) =>
-    new Intl.NumberFormat(locale, {
-      style: "unit",
-      unit: name,
-      unitDisplay: "short",
-      maximumFractionDigits: digits,
-    }).format(value);
+  const units = new Map<string, Intl.NumberFormat>();
+  const unit = (value: number, name: string, digits: number) => {
+    const key = `${name}:${digits}`;
+    const made =
+      units.get(key) ??
+      new Intl.NumberFormat(locale, {
+        style: "unit",
+        unit: name,
+        unitDisplay: "short",
+        maximumFractionDigits: digits,
+      });
+    units.set(key, made);
+    return made.format(value);
+  };
   return {
     number: (value, options) => new Intl.NumberFormat(locale, options).format(value),
     percent: (part, digits = 0) =>
@@ -92,8 +98,18 @@ export function makeFormat(language: string, timeZone: string): Format {
   };
 }
 
+const formats = new Map<string, Format>();
+
+/** Made once for each language and zone: a list of many rows would make them by the hundred. */
+function formatOf(language: string, timeZone: string): Format {
+  const key = `${language}:${timeZone}`;
+  const made = formats.get(key) ?? makeFormat(language, timeZone);
+  formats.set(key, made);
+  return made;
+}
+
 export function useFormat(): Format {
   const language = useLanguage();
   const timeZone = useTimeZone();
-  return useMemo(() => makeFormat(language, timeZone), [language, timeZone]);
+  return formatOf(language, timeZone);
 }

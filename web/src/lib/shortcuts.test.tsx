@@ -30,6 +30,14 @@ test("one key, a key with a modifier, and two after each other", () => {
   expect(run.mock.calls.flat()).toEqual(["j", "mod+k", "g i", "?"]);
 });
 
+test("two keys after each other are not the second one alone", () => {
+  const { run, press } = setUp("g t", "t");
+  press("g");
+  press("t");
+  press("t");
+  expect(run.mock.calls.flat()).toEqual(["g t", "t"]);
+});
+
 test("who types is not interrupted, but by what has a modifier", () => {
   const { run, press, field } = setUp("j", "mod+k");
   press("j", {}, field);

@@ -108,12 +108,13 @@ export function useShortcutKeys(): void {
       const typing = isTyping(event.target);
       const modal = isModal();
       const heard = (shortcut: Shortcut) => {
-        if (shortcut.keys !== key && shortcut.keys !== sequence) return false;
         if (shortcut.keys.startsWith("mod+")) return true;
         return isOn && !modal && (!typing || shortcut.whileTyping === true);
       };
       // What was registered last is nearest to what is shown.
-      const found = registry.all().findLast(heard);
+      const find = (keys: string) => registry.all().findLast((shortcut) => shortcut.keys === keys && heard(shortcut));
+      // Two keys after each other before the second alone: `g t` goes to the tickets, also where `t` takes over.
+      const found = find(sequence) ?? find(key);
       before = found ? "" : key;
       beforeAt = event.timeStamp;
       if (!found) return;

@@ -27,8 +27,17 @@ export function UnsavedGuard({ when }: { when: boolean }) {
   return <Question open={blocked} onStay={() => blocker.reset?.()} onLeave={() => blocker.proceed?.()} />;
 }
 
-/** For a form in a dialog: `close` asks first where something would be lost; `question` must be rendered. */
-export function useCloseGuard(dirty: boolean, onClose: () => void): { close: () => void; question: ReactNode } {
+export interface CloseGuard {
+  /** Asks first where something would be lost. */
+  close: () => void;
+  /** It is saved, or given up: whatever navigation follows is not asked about. */
+  release: () => void;
+  /** Must be rendered. */
+  question: ReactNode;
+}
+
+/** For a form in a dialog. */
+export function useCloseGuard(dirty: boolean, onClose: () => void): CloseGuard {
   const [asking, setAsking] = useState(false);
   // Closing may be a navigation itself: it is not asked about twice.
   const leaving = useRef(false);
@@ -50,6 +59,9 @@ export function useCloseGuard(dirty: boolean, onClose: () => void): { close: () 
   };
   return {
     close: () => (dirty ? setAsking(true) : onClose()),
+    release: () => {
+      leaving.current = true;
+    },
     question: <Question open={asking || blocked} onStay={stay} onLeave={leave} />,
   };
 }

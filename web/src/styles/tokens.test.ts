@@ -5,7 +5,9 @@ import { expect, test } from "vitest";
 function tokens(theme: 0 | 1): Map<string, string> {
   const css = readFileSync("src/styles/tokens.css", "utf8");
   const found = new Map<string, string>();
-  for (const [, name = "", light = "", dark] of css.matchAll(/--([\w-]+): (?:light-dark\()?(#\w{6})(?:, (#\w{6})\))?;/g)) {
+  for (const [, name = "", light = "", dark] of css.matchAll(
+    /--([\w-]+): (?:light-dark\()?(#\w{6})(?:, (#\w{6})\))?;/g,
+  )) {
     found.set(name, theme === 0 ? light : (dark ?? light));
   }
   return found;

@@ -143,8 +143,14 @@ impl WhatsApp {
     pub async fn open(&self, media: &MediaRef, max_bytes: usize) -> Result<Download, ApiError> {
         if media.link.is_some() {
             match self.open_link(media, max_bytes).await {
-                // Expired, or signed for something else: the id still knows.
-                Err(ApiError::Http(_) | ApiError::Graph(_) | ApiError::Unreadable(_)) if media.id.is_some() => {}
+                // Expired, odd, or signed for something else: the id still knows.
+                Err(
+                    ApiError::Http(_)
+                    | ApiError::Graph(_)
+                    | ApiError::Unreadable(_)
+                    | ApiError::ForbiddenHost(_)
+                    | ApiError::Invalid(_),
+                ) if media.id.is_some() => {}
                 done => return done,
             }
         }

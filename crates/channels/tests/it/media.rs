@@ -12,7 +12,12 @@ const HEX: &str = "3b9c358f36f0a31b6ad3e14f309c7cf198ac9246e8316f9ce543d5b19ac02
 const BASE64: &str = "O5w1jzbwoxtq0+FPMJx88ZisikboMW+c5UPVsZrAK4A=";
 
 fn linked(link: String, sha256: Option<&str>) -> MediaRef {
-    MediaRef { link: Some(link), sha256: sha256.map(str::to_owned), mime_type: Some("image/jpeg".into()), ..MediaRef::default() }
+    MediaRef {
+        link: Some(link),
+        sha256: sha256.map(str::to_owned),
+        mime_type: Some("image/jpeg".into()),
+        ..MediaRef::default()
+    }
 }
 
 fn origin(graph: &StandIn) -> String {

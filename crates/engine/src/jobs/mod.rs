@@ -51,13 +51,16 @@ const CLAIM_MAX: usize = 32;
 /// Between tries to record what became of a job while the database is away.
 const RECORD_AGAIN: Duration = Duration::from_secs(1);
 
+/// What is left to do when a job has failed for good, with the reason in words for people.
+pub type GaveUp = fn(Engine, Job, String) -> BoxFuture<'static, ()>;
+
 /// A kind of job and how it is run.
 pub struct Kind {
     /// Dotted, noun first. Stored: never rename one.
     pub name: &'static str,
     pub run: fn(Engine, Job) -> BoxFuture<'static, Result<(), JobError>>,
-    /// Called once a job has failed for good, with the reason in words for people, before it is recorded.
-    pub gave_up: Option<fn(Engine, Job, String) -> BoxFuture<'static, ()>>,
+    /// Called once, before the failure is recorded.
+    pub gave_up: Option<GaveUp>,
     /// Jobs of this kind at a time on a node.
     pub concurrency: usize,
     pub attempts_max: i64,

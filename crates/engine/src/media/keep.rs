@@ -65,11 +65,12 @@ pub(super) async fn put(
 ) -> Result<FilePlace, KeepError> {
     let (store, storage) = (&engine.inner.store, &engine.inner.media.storage);
     let place = store.begin_file(workspace, &spooled.sha256, spooled.bytes as i64).await?;
+    let file = StoredFile { id: place.id, sha256: spooled.sha256.clone() };
+    // Also beside a file that is there already: whoever kept it first may have had no time for a thumbnail.
+    if let Some(small) = &seen.thumbnail {
+        storage.put_bytes(&location(workspace, &file, Variant::Thumbnail), small.bytes.clone()).await?;
+    }
     if !place.is_whole {
-        let file = StoredFile { id: place.id, sha256: spooled.sha256.clone() };
-        if let Some(small) = &seen.thumbnail {
-            storage.put_bytes(&location(workspace, &file, Variant::Thumbnail), small.bytes.clone()).await?;
-        }
         storage.put(&location(workspace, &file, Variant::File), spooled).await?;
     }
     Ok(place)

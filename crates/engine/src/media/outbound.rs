@@ -31,10 +31,13 @@ const WAIT_MIN_MS: i64 = 1_000;
 
 /// Uploads that are under way on this node: two messages with one file upload it once.
 #[derive(Default)]
-pub(crate) struct Uploads(Mutex<HashMap<(ChannelId, MediaId), Arc<tokio::sync::Mutex<()>>>>);
+pub(crate) struct Uploads(Mutex<HashMap<(ChannelId, MediaId), Turn>>);
+
+/// Whoever holds it uploads; the others wait.
+type Turn = Arc<tokio::sync::Mutex<()>>;
 
 impl Uploads {
-    fn of(&self, key: (ChannelId, MediaId)) -> Arc<tokio::sync::Mutex<()>> {
+    fn of(&self, key: (ChannelId, MediaId)) -> Turn {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         // Only those that somebody holds are worth keeping.
         all.retain(|_, lock| Arc::strong_count(lock) > 1);

@@ -22,7 +22,7 @@ const SIDE_MAX: u32 = 20_000;
 /// Memory of one decoder.
 const DECODER_BYTES: u64 = 256 * 1024 * 1024;
 const JPEG_QUALITY: u8 = 80;
-/// For one picture, waiting for others included.
+/// For one picture, once it is its turn.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What a picture looks like.
@@ -49,9 +49,10 @@ pub(super) async fn look(decoders: &Arc<Semaphore>, path: &Path, mime_type: &str
         "image/gif" => ImageFormat::Gif,
         _ => return None,
     };
-    let (path, decoders) = (path.to_owned(), decoders.clone());
+    let path = path.to_owned();
+    // Waiting for others is no sign of a hostile picture: the patience begins with the decoder.
+    let place = decoders.clone().acquire_owned().await.ok()?;
     let looked = async move {
-        let place = decoders.acquire_owned().await.ok()?;
         // The place is held as long as the decoder runs, also when nobody waits for it any more.
         let decoded = tokio::task::spawn_blocking(move || {
             let _place = place;

@@ -30,8 +30,9 @@ pub enum DayHours {
 /// The hours of each day, Monday first; `None` where nothing is written down that can be read.
 pub fn week(business: &BusinessInfo) -> [Option<DayHours>; 7] {
     DAYS.map(|(_, day)| {
-        let of_day = business.operating_hours.iter().filter(|(days, _)| covers(days, day));
-        of_day.filter_map(|(_, hours)| span(hours.as_str()?)).last()
+        // The last that names the day.
+        let mut of_day = business.operating_hours.iter().rev().filter(|(days, _)| covers(days, day));
+        of_day.find_map(|(_, hours)| span(hours.as_str()?))
     })
 }
 

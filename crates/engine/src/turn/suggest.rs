@@ -49,7 +49,8 @@ impl Engine {
         let states = self.inner.store.lane_states(&[(workspace, conversation)], HISTORY_MESSAGES).await?;
         let state = states.get(&conversation).ok_or(SuggestError::NoConversation)?;
         // Nobody holds the lane, and nothing is committed.
-        let lane = LaneLease { workspace_id: workspace, job_id: JobId(Uuid::nil()), conversation_id: conversation, token: -1 };
+        let lane =
+            LaneLease { workspace_id: workspace, job_id: JobId(Uuid::nil()), conversation_id: conversation, token: -1 };
         let mut turn = Turn::begin(self, lane, state).await?;
         turn.is_draft = true;
         if turn.questions.is_empty() {

@@ -67,8 +67,12 @@ pub fn with_next(uri: &Uri, name: &str, next: Option<String>, body: impl IntoRes
 
 /// The request's own address with another cursor.
 fn link(uri: &Uri, name: &str, next: &str) -> String {
+    /// A thread is read from one of these, which exclude each other.
+    const PLACES: [&str; 3] = ["before", "after", "around"];
+    let is_replaced = |other: &str| other == name || (PLACES.contains(&name) && PLACES.contains(&other));
     let others = uri.query().unwrap_or_default().split('&');
-    let mut pairs: Vec<&str> = others.filter(|pair| !pair.is_empty() && pair.split('=').next() != Some(name)).collect();
+    let kept = others.filter(|pair| !pair.is_empty() && !pair.split('=').next().is_some_and(is_replaced));
+    let mut pairs: Vec<&str> = kept.collect();
     let own = format!("{name}={next}");
     pairs.push(&own);
     format!("<{}?{}>; rel=\"next\"", uri.path(), pairs.join("&"))
@@ -77,6 +81,12 @@ fn link(uri: &Uri, name: &str, next: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_page_before_one_around_a_message_names_one_place() {
+        let uri: Uri = "/messages?around=b&limit=2".parse().unwrap();
+        assert_eq!(link(&uri, "before", "a"), "</messages?limit=2&before=a>; rel=\"next\"");
+    }
 
     #[test]
     fn the_next_page_keeps_the_filters() {

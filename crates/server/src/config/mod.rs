@@ -118,11 +118,10 @@ impl Config {
 
         let server = ServerConfig::read(&mut reader.section("server"));
         let database = DatabaseConfig::read(&mut reader.section("database"), &server.data_dir);
-        let media = MediaConfig::read(&mut reader.section("media"), &server.data_dir);
+        let data_dir = server.data_dir.clone();
         let mut config = Self {
             server,
             database,
-            media,
             redis: RedisConfig::read(&mut reader.section("redis")),
             whatsapp: WhatsappConfig::read(&mut reader.section("whatsapp")),
             twilio: TwilioConfig::read(&mut reader.section("twilio")),
@@ -134,6 +133,7 @@ impl Config {
             delivery: DeliveryConfig::read(&mut reader.section("delivery")),
             workers: WorkersConfig::read(&mut reader.section("workers")),
             conversations: ConversationsConfig::read(&mut reader.section("conversations")),
+            media: MediaConfig::read(&mut reader.section("media"), &data_dir),
             retention: RetentionConfig::read(&mut reader.section("retention")),
             auth: AuthConfig::read(&mut reader.section("auth")),
             cors: CorsConfig::read(&mut reader.section("cors")),

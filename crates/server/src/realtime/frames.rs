@@ -69,8 +69,7 @@ pub async fn of(app: &App, ws: WorkspaceId, events: Vec<FeedRecord>, live: bool)
 /// The last message event of each conversation: its frame also carries the conversation as the list shows it.
 fn last_of_each_conversation(events: &[FeedRecord]) -> HashSet<i64> {
     let of_messages = events.iter().filter(|event| event.kind.starts_with("message."));
-    let last: HashMap<Uuid, i64> =
-        of_messages.filter_map(|event| Some((event.conversation_id?, event.seq))).collect();
+    let last: HashMap<Uuid, i64> = of_messages.filter_map(|event| Some((event.conversation_id?, event.seq))).collect();
     last.into_values().collect()
 }
 
@@ -209,9 +208,8 @@ pub async fn activities(app: &App, ws: WorkspaceId, events: &[FeedRecord]) -> Re
 /// Who is in a conversation now. Nothing of it is stored.
 pub fn presence(app: &App, ws: WorkspaceId, conversation: ConversationId, last: i64) -> Frame {
     let people = app.engine.present(ws, conversation).into_iter();
-    let users: Vec<Value> = people
-        .map(|present| json!({ "id": present.user, "name": present.name, "state": present.doing }))
-        .collect();
+    let users: Vec<Value> =
+        people.map(|present| json!({ "id": present.user, "name": present.name, "state": present.doing })).collect();
     let data = json!({ "conversation_id": conversation, "users": users });
     Frame::new(last, "presence", app.engine.clock().now(), data)
 }
@@ -244,7 +242,12 @@ mod tests {
 
     #[test]
     fn what_was_erased_is_named_by_its_id() {
-        let nothing = Subjects { messages: HashMap::new(), conversations: HashMap::new(), agents: HashMap::new(), work: HashMap::new() };
+        let nothing = Subjects {
+            messages: HashMap::new(),
+            conversations: HashMap::new(),
+            agents: HashMap::new(),
+            work: HashMap::new(),
+        };
         let id = Uuid::from_u128(1);
         let event = FeedRecord {
             seq: 1,

@@ -4,8 +4,8 @@
 
 mod answers;
 mod api_accounts;
-mod api_channels;
 mod api_accounts_security;
+mod api_channels;
 mod api_conversations;
 mod api_document;
 mod api_feed;
@@ -14,8 +14,8 @@ mod api_knowledge;
 mod api_providers;
 mod api_settings;
 mod api_support;
-mod api_tickets;
 mod api_templates;
+mod api_tickets;
 mod arrows;
 mod builtin;
 mod crash;

@@ -40,7 +40,7 @@ impl Stage {
         let server = Server::start(demo.config(config), NodeRole::All, true, system_clock()).await.unwrap();
         demo.furnish(&server).await.unwrap();
         demo.settled().await;
-        let http = reqwest::Client::new();
+        let http = reqwest::Client::builder().build().unwrap();
         let login = json!({"email": "owner@example.com", "password": "try-the-front-desk"});
         let answer =
             http.post(format!("http://{}/api/v1/auth/login", server.address)).json(&login).send().await.unwrap();

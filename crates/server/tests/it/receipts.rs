@@ -28,13 +28,16 @@ async fn what_an_operator_reads_gets_its_ticks(world: World) {
     for _ in 0..3 {
         assert_eq!(world.post(&token, &at("/typing"), json!({})).await.0, 202);
     }
-    let typing = world.until("the indicator", || async { world.sim.graph().reads().into_iter().find(|r| r.typing) }).await;
+    let typing =
+        world.until("the indicator", || async { world.sim.graph().reads().into_iter().find(|r| r.typing) }).await;
     assert_eq!(typing.message_id, read.message_id, "it names the newest message");
     assert_eq!(world.post(&token, &at("/read"), json!({})).await.0, 200);
     assert!(phone.text("one more").await.acknowledged);
     assert_eq!(world.post(&token, &at("/read"), json!({})).await.0, 200);
     let newest = world
-        .until("the next ticks", || async { world.sim.graph().reads().pop().filter(|r| r.message_id != read.message_id) })
+        .until("the next ticks", || async {
+            world.sim.graph().reads().pop().filter(|r| r.message_id != read.message_id)
+        })
         .await;
     assert!(!newest.typing);
     assert_eq!(world.sim.graph().reads().len(), 3, "{:?}", world.sim.graph().reads());

@@ -102,7 +102,9 @@ impl Store {
     pub async fn change_channel(&self, ws: WorkspaceId, id: ChannelId, patch: &ChannelPatch) -> Result<ChannelChange> {
         let mut tx = self.db().begin().await?;
         settings_version::raise(&mut tx).await?;
-        let row: Option<(String, String, String, Option<Uuid>, Vec<u8>)> = tx
+        /// Kind, account, name, agent and sealed credentials.
+        type Found = (String, String, String, Option<Uuid>, Vec<u8>);
+        let row: Option<Found> = tx
             .one(
                 "SELECT kind, account, name, agent_id, credentials FROM channels WHERE workspace_id = $1 AND id = $2",
                 args![ws, id],

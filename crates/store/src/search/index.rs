@@ -13,7 +13,7 @@ use model::words::for_each_word;
 use model::{ConversationId, MessageId, UnixMs, WorkspaceId};
 use uuid::Uuid;
 
-use super::{CHUNK_MESSAGES, ENDING_DIGITS, PartRow, ending_token, workspace_token};
+use super::{CHUNK_MESSAGES, ENDING_DIGITS, PartRow, beginnings, ending_token, workspace_token};
 use crate::Store;
 use crate::contacts::open_identity;
 use crate::db::{Result, Tx, args};
@@ -88,34 +88,36 @@ const CURSOR: &str = "SELECT seq, backfill_id, backfill_chunk, generation, lease
      WHERE workspace_id = $1";
 const NEXT_CONVERSATIONS: &str = "SELECT id, message_count FROM conversations WHERE workspace_id = $1 AND id >= $2 \
      ORDER BY id LIMIT $3";
-static MESSAGES: LazyLock<Sql> = LazyLock::new(|| {
+// CROSS JOIN: SQLite takes the few keys of a step first, and not all rows of the workspace.
+pub(crate) static MESSAGES: LazyLock<Sql> = LazyLock::new(|| {
     Sql::batch(
         "SELECT m.id, m.conversation_id, m.seq, m.edited_at IS NOT NULL OR m.revoked_at IS NOT NULL AS changed,
             m.content->>'kind' = 'audio' AS voice
-         FROM {rows} JOIN messages m ON m.workspace_id = $2 AND m.id = j.id",
+         FROM {rows} CROSS JOIN messages m WHERE m.workspace_id = $2 AND m.id = j.id",
         MessageKey::COLUMNS,
     )
 });
-static OWNERS: LazyLock<Sql> = LazyLock::new(|| {
+pub(crate) static OWNERS: LazyLock<Sql> = LazyLock::new(|| {
     Sql::batch(
         "SELECT c.id, c.last_message_at, c.contact_id, k.name, k.identity
-         FROM {rows} JOIN conversations c ON c.workspace_id = $2 AND c.id = j.conv
-         LEFT JOIN contacts k ON k.workspace_id = c.workspace_id AND k.id = c.contact_id",
+         FROM {rows} CROSS JOIN conversations c
+         LEFT JOIN contacts k ON k.workspace_id = c.workspace_id AND k.id = c.contact_id
+         WHERE c.workspace_id = $2 AND c.id = j.conv",
         ConvRow::COLUMNS,
     )
 });
-static TEXTS: LazyLock<Sql> = LazyLock::new(|| {
+pub(crate) static TEXTS: LazyLock<Sql> = LazyLock::new(|| {
     Sql::batch(
         "SELECT m.conversation_id, m.seq, m.text, m.content->>'kind' = 'audio' AS voice
-         FROM {rows} JOIN messages m ON m.workspace_id = $2 AND m.conversation_id = j.conv
-            AND m.seq >= j.low AND m.seq < j.high
-         WHERE m.revoked_at IS NULL",
+         FROM {rows} CROSS JOIN messages m
+         WHERE m.workspace_id = $2 AND m.conversation_id = j.conv AND m.seq >= j.low AND m.seq < j.high
+            AND m.revoked_at IS NULL",
         PartRow::COLUMNS,
     )
 });
-static COUNTS: LazyLock<Sql> = LazyLock::new(|| {
+pub(crate) static COUNTS: LazyLock<Sql> = LazyLock::new(|| {
     Sql::batch(
-        "SELECT c.id, c.message_count FROM {rows} JOIN conversations c ON c.workspace_id = $2 AND c.id = j.conv",
+        "SELECT c.id, c.message_count FROM {rows} CROSS JOIN conversations c WHERE c.workspace_id = $2 AND c.id = j.conv",
         ConvRow::COLUMNS,
     )
 });
@@ -158,7 +160,7 @@ static ADD: LazyLock<Sql> = LazyLock::new(|| {
     );
     sql.postgres = Sql::batch(
         "INSERT INTO search_documents (workspace_id, position, conversation_id, chunk, words)
-         SELECT j.ws, j.position, j.conv, j.chunk, array_to_tsvector(string_to_array(j.words, ' ')) FROM {rows}",
+         SELECT j.ws, j.position, j.conv, j.chunk, array_to_tsvector(array_remove(string_to_array(j.words, ' '), '')) FROM {rows}",
         DocumentRow::COLUMNS,
     )
     .postgres;
@@ -379,6 +381,7 @@ impl Store {
             let words = said.entry((conversation, chunk_of(seq))).or_default();
             for_each_word(&text, MESSAGE_WORDS, &mut buffer, |word| {
                 words.insert(word.to_owned());
+                words.extend(beginnings(word));
             });
         }
         let mut documents = Vec::new();
@@ -406,6 +409,7 @@ impl Store {
         for name in [name, identity.name.as_deref(), identity.username.as_deref()].into_iter().flatten() {
             for_each_word(name, MESSAGE_WORDS, &mut buffer, |word| {
                 tokens.insert(word.to_owned());
+                tokens.extend(beginnings(word));
             });
         }
         if let Some(digits) = identity.phone.as_ref().map(|phone| phone.digits()) {
@@ -439,15 +443,7 @@ impl Store {
     ) -> Result<bool> {
         let next = &plan.next;
         let mut tx = self.db().begin().await?;
-        let place = args![
-            ws,
-            generation,
-            next.seq,
-            next.backfill_id,
-            next.backfill_chunk,
-            lease.node,
-            lease.until
-        ];
+        let place = args![ws, generation, next.seq, next.backfill_id, next.backfill_chunk, lease.node, lease.until];
         if tx.exec(ADVANCE, place).await? != 1 {
             return Ok(false);
         }

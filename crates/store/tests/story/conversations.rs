@@ -144,8 +144,16 @@ async fn views(t: Ground) {
     assert_eq!(list(Some(View::Mine(ada))).await, []);
     assert_eq!(list(None).await.len(), 6, "without a view: everything");
     assert!(system().archive_conversation(ws, open[3], false).await.unwrap().0);
-    let counts =
-        ViewCounts { total: 4, waiting: 1, mine: 1, unassigned: 2, ai: 1, archived: 2, unread: 4, ..Default::default() };
+    let counts = ViewCounts {
+        total: 4,
+        waiting: 1,
+        mine: 1,
+        unassigned: 2,
+        ai: 1,
+        archived: 2,
+        unread: 4,
+        ..Default::default()
+    };
     assert_eq!(t.count_views(ws, ada).await.unwrap(), counts);
 }
 

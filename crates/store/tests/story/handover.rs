@@ -3,8 +3,8 @@
 use model::conversation::{Epoch, Handover, Mode, Status};
 use model::receipt::Delivery;
 use model::{ConversationId, UserId};
-use store::conversation_events::EventActor;
 use store::HandedOver;
+use store::conversation_events::EventActor;
 use store::delivery::LaneEnd;
 use uuid::Uuid;
 

@@ -64,7 +64,13 @@ impl Desk {
     }
 
     /// A conversation with these messages; each is told on the feed.
-    async fn talk(&mut self, t: &Ground, name: &str, phone: &str, lines: &[&'static str]) -> (ConversationId, ContactId) {
+    async fn talk(
+        &mut self,
+        t: &Ground,
+        name: &str,
+        phone: &str,
+        lines: &[&'static str],
+    ) -> (ConversationId, ContactId) {
         let contact = t.add_contact(self.ws, name, phone).await;
         self.at += 1_000;
         let at = START.plus_ms(self.at);
@@ -79,10 +85,7 @@ impl Desk {
             let seq = first + nth as i64;
             let new = Message::new(self.ws, self.channel, id, seq);
             let message = t.add_message(&Message { body, at: START.plus_ms(seq), ..new }).await;
-            t.sql(format!(
-                "UPDATE conversations SET message_count = {seq} WHERE id = {}", t.id(id)
-            ))
-            .await;
+            t.sql(format!("UPDATE conversations SET message_count = {seq} WHERE id = {}", t.id(id))).await;
             tell(t, self.ws, id, message.0, "message.created").await;
         }
     }
@@ -207,7 +210,8 @@ async fn follows_what_changes(t: Ground) {
     index(&t).await;
     let ws = desk.ws;
     assert_eq!(index(&t).await, 0, "nothing new: nothing done");
-    let of = async |text: &str| t.messages(ws, id, None, 10).await.unwrap().into_iter().find(|m| m.text == text).unwrap();
+    let of =
+        async |text: &str| t.messages(ws, id, None, 10).await.unwrap().into_iter().find(|m| m.text == text).unwrap();
     let blue = of("blue").await.id;
     t.sql(format!("UPDATE messages SET text = 'red', edited_at = 5 WHERE id = {}", t.id(blue))).await;
     tell(&t, ws, id, blue.0, "message.updated").await;
@@ -228,9 +232,11 @@ async fn follows_what_changes(t: Ground) {
     assert_eq!(ids(&t, ws, "bob").await, []);
     // A status is no change of the text.
     tell(&t, ws, id, green.0, "message.updated").await;
-    let voice = t.add_message(&Message { body: "", at: START.plus_ms(9), ..Message::new(ws, desk.channel, id, 3) }).await;
+    let voice =
+        t.add_message(&Message { body: "", at: START.plus_ms(9), ..Message::new(ws, desk.channel, id, 3) }).await;
     t.sql(format!(
-        "UPDATE messages SET content = '{{\"kind\":\"audio\",\"media\":{{}},\"voice\":true}}' WHERE id = {}", t.id(voice)
+        "UPDATE messages SET content = '{{\"kind\":\"audio\",\"media\":{{}},\"voice\":true}}' WHERE id = {}",
+        t.id(voice)
     ))
     .await;
     tell(&t, ws, id, voice.0, "message.created").await;
@@ -282,7 +288,8 @@ async fn hostile_queries(t: Ground) {
     }
     let long = "x".repeat(10_000);
     let marks = "\u{301}".repeat(300);
-    for text in ["%", "_", "\\", "' OR 1=1 --", "a\0b", "NEAR(", "\u{e000}", "\u{e001}abc", "*", long.as_str(), &marks] {
+    for text in ["%", "_", "\\", "' OR 1=1 --", "a\0b", "NEAR(", "\u{e000}", "\u{e001}abc", "*", long.as_str(), &marks]
+    {
         assert_eq!(ids(&t, desk.ws, text).await, [], "{text:?}");
     }
 }
@@ -295,7 +302,10 @@ impl Ground {
             let mut connection = sqlx::SqliteConnection::connect(&self.url).await.unwrap();
             let sql = "CREATE VIRTUAL TABLE temp.terms USING fts5vocab('main', 'search_words', 'row')";
             sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
-            sqlx::query_as("SELECT term || ' ' || doc FROM temp.terms ORDER BY 1").fetch_all(&mut connection).await.unwrap()
+            sqlx::query_as("SELECT term || ' ' || doc FROM temp.terms ORDER BY 1")
+                .fetch_all(&mut connection)
+                .await
+                .unwrap()
         } else {
             let mut connection = sqlx::PgConnection::connect(&self.url).await.unwrap();
             let sql = "SELECT array_to_string(tsvector_to_array(words), ' ') FROM search_documents ORDER BY conversation_id, chunk";
@@ -304,4 +314,3 @@ impl Ground {
         rows.into_iter().map(|(row,)| row + "\n").collect()
     }
 }
-

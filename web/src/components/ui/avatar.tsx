@@ -2,9 +2,10 @@ import { cn } from "@/lib/cn";
 
 const SIZES = { sm: "size-6 text-2xs", md: "size-8 text-xs", lg: "size-10 text-base" };
 
+const letters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
 /** The first letters of a name as a person sees them: marks stay with their letter, in every script. */
 export function initials(name: string): string {
-  const letters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
   const words = name
     .trim()
     .split(/\s+/)

@@ -1,6 +1,6 @@
 import { X } from "lucide-react";
 import { AlertDialog as AlertPrimitive, Dialog as Primitive } from "radix-ui";
-import type { ReactElement, ReactNode } from "react";
+import { type ReactElement, type ReactNode, type RefObject, useRef, useState } from "react";
 import { useTranslation } from "@/i18n";
 import { cn } from "@/lib/cn";
 import { Button, IconButton } from "./button";
@@ -17,6 +17,29 @@ function focusFirstField(event: Event): void {
     "[data-autofocus], input:not([type=hidden]):not([readonly]):not([hidden]), textarea, select",
   );
   (field ?? dialog).focus();
+}
+
+/** Where no trigger opened it, the focus goes back to where it was: Radix knows of triggers only. */
+export function useReturnFocus() {
+  const before = useRef<Element | null>(null);
+  return {
+    /** Stands inside of what opens. */
+    remember: <RememberFocus before={before} />,
+    onCloseAutoFocus: (event: Event) => {
+      const element = before.current;
+      if (!(element instanceof HTMLElement) || !element.isConnected || element === document.body) return;
+      event.preventDefault();
+      element.focus();
+    },
+  };
+}
+
+function RememberFocus({ before }: { before: RefObject<Element | null> }) {
+  // While it is rendered first, the focus is still outside.
+  useState(() => {
+    before.current = document.activeElement;
+  });
+  return null;
 }
 
 interface Common {
@@ -59,6 +82,7 @@ export function Dialog({
   wide = false,
   children,
 }: Common & { footer?: ReactNode; wide?: boolean }) {
+  const { remember, onCloseAutoFocus } = useReturnFocus();
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       {trigger && <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>}
@@ -66,12 +90,14 @@ export function Dialog({
         <Primitive.Overlay className={SHADE} />
         <Primitive.Content
           onOpenAutoFocus={focusFirstField}
+          onCloseAutoFocus={onCloseAutoFocus}
           className={cn(
             PANEL,
             "-translate-x-1/2 fixed top-[max(1rem,10dvh)] left-1/2 flex max-h-[80dvh] w-[calc(100vw-2rem)] animate-appear flex-col rounded-lg border border-line",
             wide ? "max-w-3xl" : "max-w-lg",
           )}
         >
+          {remember}
           <Heading title={title} description={description} />
           <div className="min-h-0 overflow-y-auto px-5 py-4">{children}</div>
           {footer && (
@@ -93,6 +119,7 @@ export function Sheet({
   footer,
   children,
 }: Common & { footer?: ReactNode }) {
+  const { remember, onCloseAutoFocus } = useReturnFocus();
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       {trigger && <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>}
@@ -100,6 +127,7 @@ export function Sheet({
         <Primitive.Overlay className={SHADE} />
         <Primitive.Content
           onOpenAutoFocus={focusFirstField}
+          onCloseAutoFocus={onCloseAutoFocus}
           className={cn(
             PANEL,
             "fixed flex flex-col border-line",
@@ -107,6 +135,7 @@ export function Sheet({
             "sm:inset-y-0 sm:right-0 sm:w-[28rem] sm:animate-slide-right sm:border-l",
           )}
         >
+          {remember}
           <Heading title={title} description={description} />
           <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div>
           {footer && <footer className="flex justify-end gap-2 border-line border-t px-5 py-3">{footer}</footer>}
@@ -126,6 +155,7 @@ export function AlertDialog({
   confirm,
   onConfirm,
   busy = false,
+  disabled = false,
   danger = true,
   children,
 }: Common & {
@@ -134,6 +164,8 @@ export function AlertDialog({
   onConfirm: () => void;
   /** It stays open while this is so. */
   busy?: boolean;
+  /** Something has to be done first, e.g. a name typed. */
+  disabled?: boolean;
   danger?: boolean;
 }) {
   const { t } = useTranslation();
@@ -141,7 +173,7 @@ export function AlertDialog({
     <AlertPrimitive.Root open={open} onOpenChange={onOpenChange}>
       {trigger && <AlertPrimitive.Trigger asChild>{trigger}</AlertPrimitive.Trigger>}
       <AlertPrimitive.Portal>
-        <AlertPrimitive.Overlay className={SHADE} />
+        <AlertPrimitive.Overlay className={cn(SHADE, "z-50")} />
         <AlertPrimitive.Content
           className={cn(
             PANEL,
@@ -157,7 +189,7 @@ export function AlertDialog({
             <AlertPrimitive.Cancel asChild>
               <Button disabled={busy}>{t("cancel")}</Button>
             </AlertPrimitive.Cancel>
-            <Button variant={danger ? "danger" : "primary"} busy={busy} onClick={onConfirm}>
+            <Button variant={danger ? "danger" : "primary"} busy={busy} disabled={disabled} onClick={onConfirm}>
               {confirm}
             </Button>
           </div>

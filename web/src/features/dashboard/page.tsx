@@ -20,20 +20,12 @@ export function DashboardPage() {
   return (
     <Page title={t("title")} description={t("description")}>
       <StatCards />
+      {/* Rows of about the same height: on small screens they follow each other in this order. */}
       <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] items-start gap-5 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-        <div className="grid min-w-0 gap-5 *:min-w-0">
-          <VolumeCard />
-          <div className="lg:hidden">
-            <WaitingList />
-          </div>
-          <ActivityList />
-        </div>
-        <div className="grid min-w-0 gap-5 *:min-w-0">
-          <div className="max-lg:hidden">
-            <WaitingList />
-          </div>
-          <StateCard />
-        </div>
+        <VolumeCard />
+        <WaitingList />
+        <ActivityList />
+        <StateCard />
       </div>
     </Page>
   );

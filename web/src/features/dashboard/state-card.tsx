@@ -24,6 +24,7 @@ import { Skeleton, useErrorText } from "@/components/ui/states";
 import { toast } from "@/components/ui/toast";
 import { useTranslation } from "@/i18n";
 import { cn } from "@/lib/cn";
+import { isProvider, PROVIDERS } from "@/lib/provider-names";
 import { useCan } from "@/lib/session";
 
 type Tone = "ok" | "warn" | "bad" | "off";
@@ -72,7 +73,7 @@ function Section({
           </button>
         </p>
       ) : (
-        <ul className="grid">{children}</ul>
+        <ul className="flex flex-col">{children}</ul>
       )}
     </section>
   );
@@ -186,6 +187,10 @@ function Channels() {
 function Providers() {
   const { t } = useTranslation("dashboard");
   const query = useQuery({ queryKey: keys.providers, queryFn: providers.list });
+  const name = (provider: string) => {
+    if (!isProvider(provider)) return provider;
+    return PROVIDERS[provider] ?? t(`state.names.${provider as "builtin" | "openai_compatible"}`);
+  };
   const tone = ({ status }: Provider): Tone => (status === null ? "off" : status.ok ? "ok" : "bad");
   const state = ({ status }: Provider) => {
     if (status === null) return t("state.provider.unknown");
@@ -204,7 +209,7 @@ function Providers() {
         <Line
           key={provider.role}
           tone={tone(provider)}
-          name={`${t(`state.role.${provider.role}`)}: ${provider.provider}`}
+          name={`${t(`state.role.${provider.role}`)}: ${name(provider.provider)}`}
           state={state(provider)}
         />
       ))}

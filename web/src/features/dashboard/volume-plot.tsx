@@ -4,14 +4,14 @@
  */
 import { type PointerEvent, useLayoutEffect, useRef, useState } from "react";
 import type { Volume } from "@/api/desk";
-import { useTranslation } from "@/i18n";
+import { useLanguage, useTranslation } from "@/i18n";
 import { cn } from "@/lib/cn";
 import { useFormat } from "@/lib/format";
 import { namedBuckets, SERIES, type Series, spread, steps } from "./plot";
 
 export const PLOT_HEIGHT = 240;
-/** Beside the last bucket, for the series' names. */
-const LABEL_SPACE = 92;
+/** Beside the last bucket, for the series' names: they are longer in Indian languages. */
+const LABEL_SPACE = { latin: 92, indic: 128 };
 const LABEL_GAP = 15;
 /** Of the x axis' names. */
 const NAME_WIDTH = 64;
@@ -41,8 +41,8 @@ interface Scale {
   bottom: number;
 }
 
-function scaleOf(width: number, buckets: number, top: number): Scale {
-  const right = Math.max(LEFT + 1, width - LABEL_SPACE);
+function scaleOf(width: number, buckets: number, top: number, labelSpace: number): Scale {
+  const right = Math.max(LEFT + 1, width - labelSpace);
   const bottom = PLOT_HEIGHT - BOTTOM;
   return {
     right,
@@ -68,10 +68,11 @@ function useWidth() {
 
 export function VolumePlot({ volume, name }: { volume: Volume; name: (at: string) => string }) {
   const { frame, width } = useWidth();
+  const labelSpace = useLanguage() === "en" ? LABEL_SPACE.latin : LABEL_SPACE.indic;
   const [hover, setHover] = useState<number | null>(null);
   const { data } = volume;
   const ticks = steps(Math.max(0, ...data.flatMap((row) => SERIES.map((series) => row[series]))));
-  const scale = scaleOf(width, data.length, ticks.at(-1) ?? 1);
+  const scale = scaleOf(width, data.length, ticks.at(-1) ?? 1, labelSpace);
   const point = (event: PointerEvent<SVGSVGElement>) => {
     const at = event.clientX - event.currentTarget.getBoundingClientRect().left;
     const index = Math.round(((at - LEFT) / (scale.right - LEFT)) * (data.length - 1));

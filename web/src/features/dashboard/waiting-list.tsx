@@ -17,7 +17,7 @@ import { scriptLanguage } from "@/lib/script";
 import { useCan } from "@/lib/session";
 import { useSeconds } from "./live";
 
-const SHOWN_MAX = 6;
+const SHOWN_MAX = 4;
 const FILTERS = { view: "waiting" } as const;
 
 function waitingSince(conversation: Conversation): string {
@@ -37,7 +37,7 @@ export function WaitingList() {
     .filter((row) => row.status === "escalated" || row.metadata.waiting_since !== undefined);
   const more = (waiting?.length ?? 0) - SHOWN_MAX;
   return (
-    <Card className="flex min-h-64 flex-col">
+    <Card className="flex min-h-64 min-w-0 flex-col self-stretch">
       <CardHeader
         title={t("waiting.title")}
         action={
@@ -103,9 +103,9 @@ function Row({ conversation, now }: { conversation: Conversation; now: number })
   // Whole seconds: a running timer that shows tenths is noise.
   const shown = format.duration(Math.max(1_000, Math.trunc(waited / 1_000) * 1_000));
   return (
-    <li className="relative flex min-h-14 items-center gap-3 px-4 py-2 hover:bg-hover">
+    <li className="relative flex min-h-14 flex-wrap items-center gap-x-3 gap-y-1.5 px-4 py-2 hover:bg-hover">
       <Avatar name={conversation.contact.name} />
-      <div className="min-w-0 flex-1">
+      <div className="min-w-36 flex-1 overflow-hidden">
         <p className="flex items-center gap-2">
           <Link
             to="/conversations/$conversationId"
@@ -147,7 +147,7 @@ function TakeOver({ conversation, name }: { conversation: Conversation; name: st
       busy={take.isPending}
       aria-label={t("waiting.takeNamed", { name })}
       onClick={() => take.mutate()}
-      className="relative"
+      className="relative ml-auto"
     >
       <span className="max-sm:sr-only">{t("waiting.take")}</span>
     </Button>

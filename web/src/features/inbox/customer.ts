@@ -8,3 +8,8 @@ export function customerName(
 ): string {
   return conversation.contact.name || conversation.phone_number || t("common:unknownCustomer");
 }
+
+/** No person answers it: the agent does, or somebody should. */
+export function isNobodys(conversation: Pick<Conversation, "mode" | "assignee">): boolean {
+  return conversation.mode === "ai" || conversation.assignee === null;
+}

@@ -19,6 +19,7 @@ export function InboxPage() {
   useFeed(["message.created", "message.updated"], (frames) => remember(frames.map((frame) => frame.data)));
   return (
     <div className="flex h-full min-h-0">
+      <h1 className="sr-only">{t("common:nav.inbox")}</h1>
       <ListPane
         selectedId={conversationId}
         className={cn(

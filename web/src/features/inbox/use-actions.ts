@@ -60,7 +60,7 @@ export function useActions(id: string): Actions {
       mode: "operator",
       assignee: me.id,
       status: "active",
-      metadata: { ...before.metadata, assignee_name: me.name, waiting_since: undefined },
+      metadata: { ...before.metadata, assignee_name: me.name },
     });
     const archive = (archived: boolean) => {
       const text = archived ? t("done.archived") : t("done.unarchived");
@@ -83,7 +83,7 @@ export function useActions(id: string): Actions {
             mode: "ai",
             assignee: null,
             status: "active",
-            metadata: { ...before.metadata, assignee_name: undefined, waiting_since: undefined },
+            metadata: { ...before.metadata, assignee_name: undefined },
           }),
           () => conversations.handBack(id),
           t("failure.handBack"),

@@ -62,7 +62,7 @@ export function BusinessTab({ stored }: { stored: Business }) {
           if (open.length === 0) save.mutate(draft.value);
         }}
       >
-        <CardBody className="grid gap-5">
+        <CardBody className="grid grid-cols-[minmax(0,1fr)] gap-5">
           <div className="grid gap-4 sm:grid-cols-2">
             {text("name")}
             {text("tagline")}

@@ -27,7 +27,7 @@ export function HoursEditor({
   };
   const others = Object.entries(value.others);
   return (
-    <fieldset disabled={disabled} className="grid gap-2">
+    <fieldset disabled={disabled} className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-2">
       <legend className="mb-1.5 font-medium text-sm">{t("hours.title")}</legend>
       <ul className="divide-y divide-line rounded border border-line">
         {WEEK.map((name, index) => (
@@ -44,7 +44,7 @@ export function HoursEditor({
                 size="sm"
                 icon={Copy}
                 label={t("hours.fillDown", { day: t(`hours.days.${name}`) })}
-                className="ml-auto"
+                className="max-sm:order-1 sm:ml-auto"
                 onClick={() => fillDown(name)}
               />
             )}
@@ -82,7 +82,7 @@ function DayEditor({
     <>
       <Select
         aria-label={t("hours.stateOf", { day: name })}
-        className="w-40"
+        className="w-40 max-sm:w-auto max-sm:flex-1"
         value={day.kind}
         disabled={disabled}
         onChange={(event) => change(event.target.value as Day["kind"])}
@@ -94,11 +94,11 @@ function DayEditor({
         ))}
       </Select>
       {day.kind === "open" && (
-        <span className="flex items-center gap-2">
+        <span className="flex items-center gap-2 max-sm:order-2 max-sm:w-full">
           <Input
             type="time"
             aria-label={t("hours.opens", { day: name })}
-            className="w-30"
+            className="min-w-0 max-sm:flex-1 max-sm:px-1.5 sm:w-30"
             value={day.open}
             onChange={(event) => onChange({ ...day, open: event.target.value })}
           />
@@ -106,7 +106,7 @@ function DayEditor({
           <Input
             type="time"
             aria-label={t("hours.closes", { day: name })}
-            className="w-30"
+            className="min-w-0 max-sm:flex-1 max-sm:px-1.5 sm:w-30"
             value={day.close}
             onChange={(event) => onChange({ ...day, close: event.target.value })}
           />
@@ -116,7 +116,7 @@ function DayEditor({
         <Input
           aria-label={t("hours.words", { day: name })}
           placeholder={t("hours.wordsExample")}
-          className="w-auto min-w-40 flex-1"
+          className="w-auto min-w-40 flex-1 max-sm:order-2"
           value={day.text}
           onChange={(event) => onChange({ kind: "text", text: event.target.value })}
         />

@@ -86,14 +86,14 @@ function StatusBar() {
 /** Stays at the end while somebody reads there. */
 function Screen({ count, isTyping, children }: { count: number; isTyping: boolean; children: React.ReactNode }) {
   const { t } = useTranslation("phone");
-  const list = useRef<HTMLOListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const wasNear = useRef(true);
   // biome-ignore lint/correctness/useExhaustiveDependencies: it follows what is added
   useEffect(() => {
     if (wasNear.current) list.current?.scrollTo({ top: list.current.scrollHeight });
   }, [count, isTyping]);
   return (
-    <ol
+    <div
       ref={list}
       role="log"
       aria-label={t("chat")}
@@ -104,10 +104,10 @@ function Screen({ count, isTyping, children }: { count: number; isTyping: boolea
       }}
       // A picture makes the end move after it has come.
       onLoadCapture={() => wasNear.current && list.current?.scrollTo({ top: list.current.scrollHeight })}
-      className="ring-inside flex min-h-0 flex-1 flex-col gap-1 overflow-y-auto overflow-x-hidden bg-bg px-3 py-3"
+      className="ring-inside min-h-0 flex-1 overflow-y-auto overflow-x-hidden bg-bg p-3"
     >
-      {children}
-    </ol>
+      <ol className="flex flex-col gap-1">{children}</ol>
+    </div>
   );
 }
 

@@ -10,6 +10,7 @@ import { Card } from "@/components/ui/card";
 import { RelativeTime } from "@/components/ui/figures";
 import { EmptyState, ErrorState, Skeleton } from "@/components/ui/states";
 import { useTranslation } from "@/i18n";
+import { cn } from "@/lib/cn";
 import { useCan } from "@/lib/session";
 import { ChannelBadge } from "./channel-badge";
 import { ChannelCheck } from "./channel-check";
@@ -99,7 +100,12 @@ function ChannelCard({ channel, onOpen }: { channel: Channel; onOpen: () => void
               t("channels.noEvents")
             )}
           </p>
-          {health?.last_error && <p className="mt-1 text-bad text-sm">{health.last_error.message}</p>}
+          {health?.last_error && (
+            <p className={cn("mt-1 text-sm", health.status === "ok" ? "text-ink-2" : "text-bad")}>
+              {health.status === "ok" && `${t("channels.lastRefused")} `}
+              {health.last_error.message}
+            </p>
+          )}
         </div>
         {isAdmin && isWhatsApp && (
           <Button icon={Settings2} onClick={onOpen}>

@@ -27,9 +27,9 @@ export function Confirm({
 }) {
   const { t } = useTranslation("settings");
   const errorText = useErrorText();
-  const [text_, setText] = useState("");
+  const [answer, setAnswer] = useState("");
   const action = useMutation({ mutationFn: run, onSuccess: onDone });
-  const isReady = typed === undefined || text_.trim() === typed;
+  const isReady = typed === undefined || answer.trim() === typed;
   return (
     <AlertDialog
       open
@@ -40,13 +40,12 @@ export function Confirm({
       description={text}
       confirm={confirm}
       busy={action.isPending}
-      onConfirm={() => {
-        if (isReady) action.mutate();
-      }}
+      disabled={!isReady}
+      onConfirm={() => action.mutate()}
     >
       {typed !== undefined && (
         <Field label={t("typeToConfirm", { name: typed })}>
-          <Input value={text_} autoComplete="off" onChange={(event) => setText(event.target.value)} />
+          <Input value={answer} autoComplete="off" onChange={(event) => setAnswer(event.target.value)} />
         </Field>
       )}
       {action.isError && <FormError>{errorText(action.error)}</FormError>}

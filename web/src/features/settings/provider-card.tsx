@@ -14,10 +14,10 @@ import { toast } from "@/components/ui/toast";
 import { useTranslation } from "@/i18n";
 import { cn } from "@/lib/cn";
 import { useFormat } from "@/lib/format";
+import { isProvider, PROVIDERS } from "@/lib/provider-names";
 import { useCan } from "@/lib/session";
 import { Confirm } from "./confirm";
 import { ProviderForm } from "./provider-form";
-import { isProvider, PROVIDERS } from "./provider-names";
 
 export function ProviderCard({ role, provider }: { role: ProviderRole; provider: Provider | undefined }) {
   const { t } = useTranslation("settings");

@@ -13,9 +13,9 @@ import { useErrorText } from "@/components/ui/states";
 import { toast } from "@/components/ui/toast";
 import { useTranslation } from "@/i18n";
 import { useDraft } from "@/lib/draft";
+import { fieldsOf, isProvider, PROVIDERS, type ProviderName } from "@/lib/provider-names";
 import { useCloseGuard } from "@/lib/unsaved";
 import { useProviderName } from "./provider-card";
-import { fieldsOf, isProvider, PROVIDERS, type ProviderName } from "./provider-names";
 
 interface Form {
   provider: ProviderName;

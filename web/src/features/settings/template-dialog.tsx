@@ -2,7 +2,7 @@
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Trash2 } from "lucide-react";
 import { useDeferredValue, useState } from "react";
-import type { Template } from "@/api/desk";
+import type { Template, TemplatePreview } from "@/api/desk";
 import { keys } from "@/api/keys";
 import { templates } from "@/api/settings";
 import { Button } from "@/components/ui/button";
@@ -17,6 +17,11 @@ import { Confirm } from "./confirm";
 import { TemplateBubble } from "./template-bubble";
 import { TemplateStatusBadge } from "./template-words";
 
+/** Errors name `variables.1`, or the variable alone. */
+function problemOf(errors: TemplatePreview["errors"] | undefined, name: string): string | undefined {
+  return errors?.find(({ field }) => field === name || field.endsWith(`.${name}`))?.message;
+}
+
 export function TemplateDialog({ template, onClose }: { template: Template; onClose: () => void }) {
   const { t } = useTranslation("settings");
   const cache = useQueryClient();
@@ -26,6 +31,8 @@ export function TemplateDialog({ template, onClose }: { template: Template; onCl
   const [values, setValues] = useState<Record<string, string>>(() =>
     Object.fromEntries(template.variables.map((variable) => [variable.name, variable.example ?? ""])),
   );
+  // A field that nobody has filled in yet is not wrong.
+  const [touched, setTouched] = useState<ReadonlySet<string>>(() => new Set());
   const wanted = useDeferredValue(values);
   const preview = useQuery({
     queryKey: [...keys.templates, "preview", template.id, wanted],
@@ -69,11 +76,14 @@ export function TemplateDialog({ template, onClose }: { template: Template; onCl
               key={variable.name}
               label={t(`templates.variableOf.${variable.component}`, { name: variable.name })}
               hint={variable.kind === "media" ? t("templates.mediaHint") : undefined}
-              error={preview.data?.errors.find((problem) => problem.field.endsWith(variable.name))?.message}
+              error={touched.has(variable.name) ? problemOf(preview.data?.errors, variable.name) : undefined}
             >
               <Input
                 value={values[variable.name] ?? ""}
-                onChange={(event) => setValues((before) => ({ ...before, [variable.name]: event.target.value }))}
+                onChange={(event) => {
+                  setTouched((before) => new Set(before).add(variable.name));
+                  setValues((before) => ({ ...before, [variable.name]: event.target.value }));
+                }}
               />
             </Field>
           ))}

@@ -26,7 +26,7 @@ export interface TemplateForm {
 export function cleanName(text: string): string {
   return text
     .toLowerCase()
-    .replace(/[\s-]+/g, "_")
+    .replace(/[\s\p{Pd}]+/gu, "_")
     .replace(/[^a-z0-9_]/g, "");
 }
 

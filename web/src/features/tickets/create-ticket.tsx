@@ -70,6 +70,7 @@ export function CreateTicket({
     onSuccess: (ticket) => {
       show(ticket, true);
       toast(t("create.done", { id: ticket.id }));
+      guard.release();
       onCreated(ticket);
     },
   });

@@ -87,6 +87,10 @@ function Loaded({ ticket, onClose }: { ticket: Ticket; onClose: () => void }) {
     },
   });
   const guard = useCloseGuard(draft.dirty, onClose);
+  const removed = () => {
+    guard.release();
+    onClose();
+  };
   const errors = fieldErrors(save.error);
   const shared = { value: draft.value, set: draft.set as (key: keyof SharedForm, value: string) => void };
   return (
@@ -159,7 +163,7 @@ function Loaded({ ticket, onClose }: { ticket: Ticket; onClose: () => void }) {
         </form>
       </Sheet>
       {guard.question}
-      {removing && <Remove ticket={ticket} onClose={() => setRemoving(false)} onDone={onClose} />}
+      {removing && <Remove ticket={ticket} onClose={() => setRemoving(false)} onDone={removed} />}
     </>
   );
 }

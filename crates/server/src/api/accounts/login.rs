@@ -48,7 +48,9 @@ pub async fn login(
     let device = device::known(&app, &headers, &email, now);
     let guesses = guesses(&email, device, &client);
     app.auth.throttle.attempt(&guesses, now).map_err(ApiError::too_many)?;
-    let Some(user) = by_password(&app, &email, body.password).await? else {
+    // An overload or a lost database is no wrong guess.
+    let looked = by_password(&app, &email, body.password).await.inspect_err(|_| app.auth.throttle.take_back(&guesses));
+    let Some(user) = looked? else {
         metrics::counter!("switchboard_sign_in_failures_total").increment(1);
         return Err(ApiError::wrong_password());
     };
@@ -98,7 +100,8 @@ async fn second_factor(
     };
     let guesses = [Key::SecondFactor(user.id, device)];
     app.auth.throttle.attempt(&guesses, now).map_err(ApiError::too_many)?;
-    if !spend(app, user, code, now).await? {
+    let spent = spend(app, user, code, now).await.inspect_err(|_| app.auth.throttle.take_back(&guesses));
+    if !spent? {
         metrics::counter!("switchboard_sign_in_failures_total").increment(1);
         return Err(ApiError::wrong_code());
     }
@@ -122,7 +125,10 @@ async fn spend(app: &App, user: &UserRecord, code: &str, now: UnixMs) -> Result<
             let is_right = store.spend_recovery_code(ws, user.id, &code, now).await?;
             if is_right {
                 let id = user.id.to_string();
-                store.append_audit(ws, &id, "user.recovery_code_used", &id, now).await?;
+                // The code is spent: what it opens must not depend on the record.
+                if let Err(error) = store.append_audit(ws, &id, "user.recovery_code_used", &id, now).await {
+                    tracing::error!(%error, "the use of a recovery code was not recorded");
+                }
             }
             Ok(is_right)
         }

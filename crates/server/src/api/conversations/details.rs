@@ -10,7 +10,7 @@ pub fn of(content: &Content, about: Option<MessageId>) -> Option<Value> {
         Content::Location { latitude, longitude, name, address, .. } => {
             json!({ "latitude": latitude, "longitude": longitude, "name": name, "address": address })
         }
-        Content::Contacts { cards } => json!({ "contacts": cards.iter().map(card).collect::<Vec<_>>() }),
+        Content::Contacts { cards } => cards.iter().map(card).collect(),
         Content::Reaction { target, emoji } => {
             let message = about.map_or_else(|| target.clone(), |id| id.to_string());
             json!({ "emoji": emoji, "message_id": message })
@@ -25,7 +25,7 @@ pub fn of(content: &Content, about: Option<MessageId>) -> Option<Value> {
 }
 
 fn card(card: &ContactCard) -> Value {
-    json!({ "name": card.name, "phones": card.phones, "emails": card.emails, "company": card.company })
+    without_nulls(json!({ "name": card.name, "phones": card.phones, "emails": card.emails, "company": card.company }))
 }
 
 fn interactive(content: &Content) -> Option<Value> {
@@ -101,6 +101,9 @@ mod tests {
         assert_eq!(of(&list, None), Some(expected));
         let pressed = Content::ButtonReply { id: "b1".into(), title: "Yes".into(), template: false };
         assert_eq!(of(&pressed, None).unwrap()["selected_id"], "b1");
+        let card = ContactCard { name: Some("Meena".into()), ..ContactCard::default() };
+        let expected = json!([{ "name": "Meena", "phones": [], "emails": [] }]);
+        assert_eq!(of(&Content::Contacts { cards: vec![card] }, None), Some(expected));
         assert_eq!(of(&Content::text("Hello"), None), None);
         let gone = Content::Reaction { target: "wamid.1".into(), emoji: None };
         assert_eq!(of(&gone, None), Some(json!({ "message_id": "wamid.1" })));

@@ -7,8 +7,8 @@ use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::{actor, find};
 use super::shape::Conversation;
+use super::{actor, find};
 use crate::api::extract::{Body, Id};
 use crate::app::App;
 use crate::auth::Operator;

@@ -69,7 +69,8 @@ impl NewMessage {
             if let Some(file) = file {
                 return own_media(file, text, self.filename, self.voice);
             }
-            let media = MediaRef { id: self.media_id, link: self.media_link, mime_type: self.mime_type, ..MediaRef::default() };
+            let media =
+                MediaRef { id: self.media_id, link: self.media_link, mime_type: self.mime_type, ..MediaRef::default() };
             return Ok(media_content(media, text, self.filename));
         }
         let Some(body) = text else {
@@ -94,7 +95,10 @@ pub fn own_media(
 ) -> Result<Content, ApiError> {
     let kind = model::media::whatsapp(&file.mime_type).map_or(file.kind, |accepted| accepted.kind);
     if caption.is_some() && matches!(kind, MediaKind::Audio | MediaKind::Sticker) {
-        return Err(ApiError::invalid_field("text", "cannot go with a sound or a sticker: send it as a message of its own"));
+        return Err(ApiError::invalid_field(
+            "text",
+            "cannot go with a sound or a sticker: send it as a message of its own",
+        ));
     }
     let voice = voice.unwrap_or(file.voice) && file.mime_type == "audio/ogg";
     let media = MediaRef { ours: Some(file.id), mime_type: Some(file.mime_type), ..MediaRef::default() };

@@ -158,7 +158,7 @@ pub struct Message {
     /// The message that this one quotes: ours where we have it, else the provider's id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<String>,
-    /// By type: `location {latitude,longitude,name?,address?}`; `contacts {contacts:[{name,phones,emails}]}`;
+    /// By type: `location {latitude,longitude,name?,address?}`; `contacts [{name?,phones,emails,company?}]`;
     /// `interactive {kind,header?,body?,footer?,buttons,sections,selected_id?}`; `reaction {emoji?,message_id}`;
     /// `template {name,language,components}`; `unsupported {reason,raw}`.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -6,8 +6,8 @@ use model::ConversationId;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{actor, find};
 use super::shape::Conversation;
+use super::{actor, find};
 use crate::api::extract::{Body, Id, MaybeBody};
 use crate::app::App;
 use crate::auth::Operator;

@@ -16,8 +16,8 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::extract::{Body, Id, Query};
-use super::page::{self, PageQuery};
 use super::idempotent;
+use super::page::{self, PageQuery};
 use crate::app::App;
 use crate::auth::{Operator, Viewer};
 use crate::error::{ApiError, FieldError, Problems};
@@ -30,10 +30,7 @@ const REPLIES_MAX: i64 = 1_000;
 const VARIABLES: [&str; 2] = ["contact.name", "operator.name"];
 
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(list, add))
-        .routes(routes!(change, delete))
-        .layer(from_fn(idempotent::layer))
+    OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(change, delete)).layer(from_fn(idempotent::layer))
 }
 
 #[derive(Serialize, ToSchema)]
@@ -201,7 +198,11 @@ mod tests {
     use super::*;
 
     fn checked(shortcut: &str, text: &str) -> Result<SavedReplyDraft, ApiError> {
-        check(SavedReplyChange { shortcut: Some(shortcut.into()), title: Some("Title".into()), text: Some(text.into()) })
+        check(SavedReplyChange {
+            shortcut: Some(shortcut.into()),
+            title: Some("Title".into()),
+            text: Some(text.into()),
+        })
     }
 
     #[test]

@@ -7,6 +7,7 @@ import { useNow } from "@/components/ui/figures";
 import { toast } from "@/components/ui/toast";
 import { useTranslation } from "@/i18n";
 import { useMe } from "@/lib/session";
+import { isNobodys } from "../customer";
 import type { Actions } from "../use-actions";
 import { windowState } from "../window";
 import { Outbox, type Outgoing } from "./outbox";
@@ -29,8 +30,8 @@ export function Composer({
   const state = windowState(conversation, Math.max(useNow(), Date.now()));
   const send = (outgoing: Outgoing) => {
     onWriting(false, false);
-    const isAgents = conversation.mode === "ai" && conversation.status !== "ended";
-    new Outbox(cache, me.id, conversation.id).send(outgoing, isAgents ? actions.takeOver : undefined);
+    const takesOver = isNobodys(conversation) && conversation.status !== "ended";
+    new Outbox(cache, me.id, conversation.id).send(outgoing, takesOver ? actions.takeOver : undefined);
   };
   if (conversation.metadata.blocked) {
     return (

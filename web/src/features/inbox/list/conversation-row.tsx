@@ -64,13 +64,24 @@ export const ConversationRow = memo(function ConversationRow({
   );
 });
 
-/** How long the customer waits for a person; else when something was said last. */
+/** The agent answers within seconds: that is no waiting. */
+const WAITS_MS = 60_000;
+
+function waitingSince({ status, mode, metadata, last_message_at }: Conversation, now: number): string | null {
+  if (status === "ended") return null;
+  if (status === "escalated") return metadata.waiting_since ?? last_message_at;
+  const since = metadata.waiting_since;
+  if (!since) return null;
+  return mode === "operator" || now - Date.parse(since) > WAITS_MS ? since : null;
+}
+
+/** How long the customer waits; else when something was said last. */
 function RowTime({ conversation, selected }: { conversation: Conversation; selected: boolean }) {
   const { t } = useTranslation("inbox");
   const format = useFormat();
   const now = useNow();
-  const since = conversation.metadata.waiting_since;
-  if (since && conversation.status !== "ended") {
+  const since = waitingSince(conversation, now);
+  if (since) {
     const waited = format.span(Math.max(now, Date.now()) - Date.parse(since));
     return (
       <time dateTime={since} className="flex shrink-0 items-center gap-1 font-medium text-2xs text-warn">

@@ -39,6 +39,8 @@ export function Rows({ rows, selectedId, query, label, hasMore, loadingMore, onL
   const [focusedId, setFocusedId] = useState<string | null>(null);
   const focusedIndex = focusedId === null ? -1 : rows.findIndex((row) => row.id === focusedId);
   const selectedIndex = selectedId === undefined ? -1 : rows.findIndex((row) => row.id === selectedId);
+  // Before the virtualiser, whose rendering makes reading the position dear.
+  useKeptPlace(scroller, rows);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -55,7 +57,6 @@ export function Rows({ rows, selectedId, query, label, hasMore, loadingMore, onL
     ),
   });
   const shown = virtual.getVirtualItems();
-  useKeptPlace(scroller, rows);
 
   const lastSeen = virtual.range?.endIndex ?? -1;
   const loadMore = useEffectEvent(onLoadMore);
@@ -140,7 +141,7 @@ function useKeptPlace(scroller: RefObject<HTMLDivElement | null>, rows: readonly
     }
     anchor.current = anchorAt(element.scrollTop, rows);
   }, [rows, scroller]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
     const keep = () => {

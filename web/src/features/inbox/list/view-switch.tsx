@@ -22,7 +22,7 @@ export function ViewSwitch({ view }: { view: ConversationView }) {
   const count = useCount();
   return (
     <div className="flex min-w-0 flex-1 items-center gap-1">
-      <h1 className="min-w-0">
+      <h2 className="min-w-0">
         <DropdownMenu
           align="start"
           className="w-64"
@@ -51,7 +51,7 @@ export function ViewSwitch({ view }: { view: ConversationView }) {
             }))}
           />
         </DropdownMenu>
-      </h1>
+      </h2>
       <nav aria-label={t("view.pressing")} className="ml-auto flex shrink-0">
         {VIEWS.filter((one) => PRESSING.includes(one.view)).map(({ view: its, icon: Icon }) => {
           const many = counts?.[its] ?? 0;

@@ -76,6 +76,8 @@ export function Labels({
               if (isChosen) add(value);
               else setText(value);
             }}
+            // Back to the keys of the conversation, as in the composer.
+            onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
             aria-label={t("labels.add")}
             placeholder={t("labels.add")}
           />

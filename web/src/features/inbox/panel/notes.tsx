@@ -78,6 +78,8 @@ function NewNote({ conversationId }: { conversationId: string }) {
             event.preventDefault();
             submit();
           }
+          // Back to the keys of the conversation, as in the composer.
+          if (event.key === "Escape") event.currentTarget.blur();
         }}
       />
       {text.trim() !== "" && (

@@ -69,7 +69,7 @@ export function ConversationPane({
       )}
       {!isWide && (
         <Sheet open={sheet} onOpenChange={setSheet} title={t("panel.title")}>
-          <div className="-mx-5 -my-4">
+          <div data-autofocus tabIndex={-1} className="-mx-5 -my-4 outline-none">
             <Panel conversation={conversation} actions={actions} />
           </div>
         </Sheet>

@@ -4,6 +4,7 @@
  * Reactions are no entries: they are shown on the message they are about.
  */
 import type { ConversationEvent, Message, Sender } from "@/api/desk";
+import { compareTimes } from "@/lib/time-order";
 
 export interface Reaction {
   emoji: string;
@@ -60,7 +61,7 @@ export function threadEntries(parts: ThreadParts): Entry[] {
   const pushEventsBefore = (at: string | null) => {
     for (; nextEvent < events.length; nextEvent++) {
       const event = events[nextEvent];
-      if (!event || (at !== null && event.at > at)) return;
+      if (!event || (at !== null && compareTimes(event.at, at) > 0)) return;
       startDay(event.at);
       entries.push({ kind: "event", key: `event:${event.id}`, event });
     }
@@ -92,8 +93,8 @@ function eventsBetween({ messages, events, hasOlder, hasNewer }: ThreadParts): C
   return events.filter(
     (event) =>
       event.type !== "created" &&
-      !(hasOlder && first !== undefined && event.at < first) &&
-      !(hasNewer && last !== undefined && event.at > last),
+      !(hasOlder && first !== undefined && compareTimes(event.at, first) < 0) &&
+      !(hasNewer && last !== undefined && compareTimes(event.at, last) > 0),
   );
 }
 

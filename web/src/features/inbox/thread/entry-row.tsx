@@ -65,7 +65,8 @@ function isSame(before: Entry, after: Entry): boolean {
 function DayLine({ entryKey, at }: { entryKey: string; at: string }) {
   const format = useFormat();
   return (
-    <li data-entry={entryKey} className="sticky top-0 z-10 flex justify-center py-3">
+    // It sticks, so it tells no place: no `data-entry`.
+    <li data-day={entryKey} className="pointer-events-none sticky top-0 z-10 flex justify-center py-3">
       <time dateTime={at} className="rounded-full border border-line bg-surface px-2.5 py-0.5 text-2xs text-ink-2">
         {format.day(at)}
       </time>

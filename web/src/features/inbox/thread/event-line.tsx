@@ -1,8 +1,12 @@
 /** Something that happened, in line by its time: small, grey, in the middle. */
+import { useQueryClient } from "@tanstack/react-query";
 
-import type { ConversationEvent } from "@/api/desk";
+import type { Page } from "@/api/client";
+import type { ConversationEvent, Member } from "@/api/desk";
+import { keys } from "@/api/keys";
 import { useTranslation } from "@/i18n";
 import { useFormat } from "@/lib/format";
+import { useMe } from "@/lib/session";
 import { spoken } from "../words";
 
 export function EventLine({ entryKey, event }: { entryKey: string; event: ConversationEvent }) {
@@ -36,10 +40,18 @@ function list(value: unknown): string[] {
 export function useEventText(): (event: ConversationEvent) => string {
   const { t } = useTranslation("inbox");
   const format = useFormat();
+  const me = useMe();
+  const cache = useQueryClient();
+  /** As far as the people are known here: the list of them is an admin's. */
+  const nameOf = (userId: string) =>
+    userId === me.id
+      ? me.name
+      : cache.getQueryData<Page<Member>>(keys.people)?.items.find((member) => member.id === userId)?.name;
   return (event) => {
     const detail = (typeof event.detail === "object" && event.detail !== null ? event.detail : {}) as Detail;
     const name = event.actor.name || t(`actor.${event.actor.type}`);
-    const reason = word(detail, "reason", "text");
+    // Of a person's act the reason is that they did it.
+    const reason = event.actor.type === "operator" ? undefined : word(detail, "reason", "text");
     const withReason = (text: string) => (reason ? `${text} (${spoken(reason)})` : text);
     switch (event.type) {
       case "created":
@@ -49,8 +61,11 @@ export function useEventText(): (event: ConversationEvent) => string {
       case "handed_back":
         return t("event.handedBack", { name });
       case "assigned": {
-        const to = word(detail, "assignee_name", "to_name", "name", "assignee");
-        return to ? t("event.assigned", { name, to }) : t("event.unassigned", { name });
+        const to = word(detail, "assignee");
+        if (!to) return t("event.unassigned", { name });
+        if (to === event.actor.id) return t("event.assignedSelf", { name });
+        const known = word(detail, "assignee_name") ?? nameOf(to);
+        return known ? t("event.assigned", { name, to: known }) : t("event.assignedOther", { name });
       }
       case "escalated":
         return withReason(t("event.escalated", { name }));

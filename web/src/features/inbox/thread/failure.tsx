@@ -23,7 +23,7 @@ export function Failure({ message, conversation }: { message: Message; conversat
       <CircleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" />
       <span className="min-w-0">
         {t("message.failed")} {message.error?.message}
-        {message.error?.code && <span className="tabular opacity-80"> ({message.error.code})</span>}
+        {message.error?.code && <span className="tabular"> ({message.error.code})</span>}
       </span>
       {canRetry && (
         <Button

@@ -24,8 +24,8 @@ import { Tooltip } from "@/components/ui/tooltip";
 import { useTranslation } from "@/i18n";
 import { useFormat } from "@/lib/format";
 import { scriptLanguage } from "@/lib/script";
-import { useCan } from "@/lib/session";
-import { customerName } from "../customer";
+import { useCan, useMe } from "@/lib/session";
+import { customerName, isNobodys } from "../customer";
 import type { Actions } from "../use-actions";
 import { AssignMenu } from "./assign-menu";
 
@@ -44,8 +44,10 @@ export function Header({
 }) {
   const { t } = useTranslation(["inbox", "common"]);
   const canWrite = useCan("operator");
+  const me = useMe();
   const name = customerName(conversation, t);
   const isEnded = conversation.status === "ended";
+  const isTakeable = isNobodys(conversation);
   return (
     <header className="flex min-h-14 items-center gap-2 border-line border-b bg-surface px-2 py-1.5 sm:px-4">
       <Button asChild variant="ghost" size="lg" className="w-10 px-0 md:hidden">
@@ -64,7 +66,7 @@ export function Header({
       </div>
       {canWrite && (
         <div className="flex shrink-0 items-center gap-1.5">
-          {!isEnded && conversation.mode === "ai" && (
+          {!isEnded && isTakeable && (
             <Button
               variant="primary"
               icon={Hand}
@@ -75,7 +77,7 @@ export function Header({
               <span className="max-sm:hidden">{t("action.takeOver")}</span>
             </Button>
           )}
-          {!isEnded && conversation.mode === "operator" && (
+          {!isEnded && !isTakeable && (
             <Button icon={Undo2} aria-keyshortcuts="h" aria-label={t("action.handBack")} onClick={actions.handBack}>
               <span className="max-lg:hidden">{t("action.handBack")}</span>
             </Button>
@@ -87,6 +89,16 @@ export function Header({
           )}
           <AssignMenu conversation={conversation} onAssign={actions.assign} />
           <DropdownMenu trigger={<IconButton icon={Ellipsis} label={t("action.more")} />}>
+            {!isEnded && isTakeable && conversation.mode === "operator" && (
+              <MenuItem icon={Undo2} shortcut="H" onSelect={actions.handBack}>
+                {t("action.handBack")}
+              </MenuItem>
+            )}
+            {!isEnded && !isTakeable && conversation.assignee !== me.id && (
+              <MenuItem icon={Hand} shortcut="T" onSelect={() => void actions.takeOver().catch(() => undefined)}>
+                {t("action.takeOver")}
+              </MenuItem>
+            )}
             {isEnded ? (
               <MenuItem icon={RotateCcw} onSelect={actions.reopen}>
                 {t("action.reopen")}

@@ -3,6 +3,7 @@ import { ChevronLeft, ChevronRight, Download, X } from "lucide-react";
 import { Dialog as Primitive } from "radix-ui";
 import type { Message } from "@/api/desk";
 import { Button, IconButton } from "@/components/ui/button";
+import { useReturnFocus } from "@/components/ui/dialog";
 import { useTranslation } from "@/i18n";
 import { useFormat } from "@/lib/format";
 
@@ -17,6 +18,7 @@ export function Lightbox({
 }) {
   const { t } = useTranslation(["inbox", "common"]);
   const format = useFormat();
+  const { remember, onCloseAutoFocus } = useReturnFocus();
   const images = messages.filter((message) => message.message_type === "image" && message.media?.url);
   const at = images.findIndex((message) => message.id === messageId);
   const message = images[at];
@@ -33,12 +35,18 @@ export function Lightbox({
         <Primitive.Overlay className="fixed inset-0 z-40 animate-appear bg-bg/95" />
         <Primitive.Content
           aria-describedby={undefined}
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            (event.currentTarget as HTMLElement).focus();
+          }}
+          onCloseAutoFocus={onCloseAutoFocus}
           className="fixed inset-0 z-50 flex animate-appear flex-col outline-none"
           onKeyDown={(event) => {
             if (event.key === "ArrowLeft") go(-1);
             if (event.key === "ArrowRight") go(1);
           }}
         >
+          {remember}
           <header className="flex items-center gap-2 border-line border-b bg-surface px-4 py-2">
             <Primitive.Title className="min-w-0 flex-1 truncate font-medium" dir="auto">
               {name}

@@ -129,9 +129,10 @@ function Meta({
           variant="ghost"
           size="sm"
           className="h-5 px-1 font-normal text-2xs text-ink-3 underline decoration-line-strong underline-offset-2"
+          aria-label={t("why.title")}
           onClick={onWhy}
         >
-          {t("why.title")}
+          {t("why.short")}
         </Button>
       )}
     </div>

@@ -71,6 +71,10 @@ export function Thread({
     unreadFrom,
     lastKey: pending.at(-1)?.key ?? messages.at(-1)?.id,
     lastIsOurs: pending.length > 0,
+    countAfter: useStable((key) => {
+      const at = messages.findIndex((message) => message.id === key);
+      return at < 0 ? 1 : messages.length - 1 - at;
+    }),
     onTop: () => {
       if (thread.hasNextPage && !thread.isFetching) void thread.fetchNextPage();
     },
@@ -173,7 +177,7 @@ export function Thread({
         <Button
           size="sm"
           icon={ArrowDown}
-          className="-translate-x-1/2 absolute bottom-3 left-1/2 animate-rise rounded-full bg-raised shadow-float"
+          className="-translate-x-1/2 absolute bottom-3 left-1/2 z-20 animate-rise rounded-full bg-raised shadow-float"
           onClick={() => void toEnd()}
         >
           {scroll.newBelow > 0 ? t("thread.newBelow", { count: scroll.newBelow }) : t("thread.toEnd")}

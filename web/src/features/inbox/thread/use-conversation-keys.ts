@@ -20,13 +20,14 @@ export function useConversationKeys(conversation: Conversation | undefined, acti
   const me = useMe();
   const mode = conversation?.mode;
   const status = conversation?.status;
+  const isMine = mode === "operator" && conversation?.assignee === me.id;
   const archived = conversation?.archived === true;
   const commands = useMemo(() => {
     if (!canWrite || !status) return NOTHING;
     const group = t("keys.conversation");
     const all: (Command | false)[] = [
       status !== "ended" &&
-        mode === "ai" && {
+        !isMine && {
           id: "inbox:take-over",
           label: t("action.takeOver"),
           group,
@@ -67,7 +68,7 @@ export function useConversationKeys(conversation: Conversation | undefined, acti
       { id: "inbox:note", label: t("notes.add"), group, icon: Tag, keys: "n", run: () => focus("panel-note") },
     ];
     return all.filter((command): command is Command => command !== false);
-  }, [t, me, mode, status, archived, canWrite, actions]);
+  }, [t, me, mode, status, isMine, archived, canWrite, actions]);
   useCommands(commands);
   useShortcuts(
     useMemo<Shortcut[]>(

@@ -12,6 +12,7 @@ export function useThreadScroll({
   unreadFrom,
   lastKey,
   lastIsOurs,
+  countAfter,
   onTop,
   onEnd,
 }: {
@@ -19,6 +20,8 @@ export function useThreadScroll({
   unreadFrom: string | null;
   lastKey: string | undefined;
   lastIsOurs: boolean;
+  /** How many came after the one with this key. */
+  countAfter: (key: string | undefined) => number;
   onTop: () => void;
   onEnd: () => void;
 }) {
@@ -78,11 +81,12 @@ export function useThreadScroll({
   const before = useRef(lastKey);
   useLayoutEffect(() => {
     if (before.current === lastKey) return;
+    const added = countAfter(before.current);
     before.current = lastKey;
     // What we send is what we want to see.
     if (lastIsOurs) toEnd();
-    else if (!follows.current) setNewBelow((count) => count + 1);
-  }, [lastKey, lastIsOurs, toEnd]);
+    else if (!follows.current) setNewBelow((count) => count + added);
+  }, [lastKey, lastIsOurs, toEnd, countAfter]);
 
   const showMessage = useStable((id: string) => {
     follows.current = false;

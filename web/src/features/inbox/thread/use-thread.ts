@@ -8,6 +8,7 @@ import { conversations } from "@/api/conversations";
 import type { Message } from "@/api/desk";
 import { keys } from "@/api/keys";
 import type { MessagePage, Thread } from "@/lib/feed-cache";
+import { compareTimes } from "@/lib/time-order";
 import { recentMessages } from "./recent";
 
 export const PAGE_MESSAGES = 50;
@@ -40,9 +41,9 @@ function withRecent(id: string, messages: Message[]): Message[] {
   const byId = new Map(messages.map((message) => [message.id, message]));
   const since = messages[0]?.timestamp ?? "";
   for (const message of recentMessages(id)) {
-    if (byId.has(message.id) || message.timestamp >= since) byId.set(message.id, message);
+    if (byId.has(message.id) || compareTimes(message.timestamp, since) >= 0) byId.set(message.id, message);
   }
-  return [...byId.values()].sort((a, b) => (a.timestamp < b.timestamp ? -1 : a.timestamp > b.timestamp ? 1 : 0));
+  return [...byId.values()].sort((a, b) => compareTimes(a.timestamp, b.timestamp));
 }
 
 const olderThan = (page: MessagePage): Where =>

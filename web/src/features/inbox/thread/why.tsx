@@ -5,6 +5,7 @@ import { Sheet } from "@/components/ui/dialog";
 import { EmptyState, ErrorState, Skeleton } from "@/components/ui/states";
 import { useTranslation } from "@/i18n";
 import { useFormat } from "@/lib/format";
+import { compareTimes } from "@/lib/time-order";
 import { useTurns } from "../use-conversation";
 import { spoken } from "../words";
 import { useThread } from "./use-thread";
@@ -50,7 +51,7 @@ export function turnOf(message: Pick<Message, "turn_id" | "timestamp">, turns: r
   return turns
     .filter((turn) => turn.outcome === "answered" || turn.outcome === "escalated")
     .filter((turn) => Date.parse(turn.started_at) <= at && Date.parse(turn.finished_at) <= at)
-    .sort((a, b) => b.finished_at.localeCompare(a.finished_at))[0];
+    .sort((a, b) => compareTimes(b.finished_at, a.finished_at))[0];
 }
 
 export function TurnView({ turn }: { turn: Turn }) {
@@ -77,7 +78,7 @@ export function TurnView({ turn }: { turn: Turn }) {
         ))}
       </dl>
       <section className="grid gap-2">
-        <h3 className="font-semibold">{t("why.sources", { count: turn.chunks.length })}</h3>
+        <h3 className="font-semibold">{t("why.found", { count: turn.chunks.length })}</h3>
         {turn.chunks.length === 0 && <p className="text-ink-3 text-sm">{t("why.noSources")}</p>}
         {turn.chunks.map((chunk) => (
           <Chunk key={chunk.id} chunk={chunk} />

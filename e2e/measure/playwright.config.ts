@@ -1,0 +1,15 @@
+// Measurements of the page under load: figures, not tests. `npx playwright test --config measure`
+import base from "../playwright.config.ts";
+
+export default {
+  ...base,
+  testDir: ".",
+  testMatch: /.*\.spec\.ts/,
+  workers: 1,
+  timeout: 600_000,
+  reporter: [["list"]] as [["list"]],
+  projects: [
+    { name: "sqlite", metadata: { database: "sqlite" } },
+    { name: "postgres", metadata: { database: "postgres" } },
+  ],
+};
