@@ -23,6 +23,7 @@ export default defineConfig({
       "/api": { target: server, ws: true, changeOrigin: true, headers: { origin: server } },
       "/media": { target: server, changeOrigin: true },
       "/health": { target: server, changeOrigin: true },
+      "/stats": { target: server, changeOrigin: true },
     },
   },
   build: {

@@ -15,6 +15,7 @@ const PAGES: [name: string, path: string][] = [
   ["settings-channels", "/settings/channels"],
   ["settings-providers", "/settings/providers"],
   ["settings-templates", "/settings/templates"],
+  ["settings-replies", "/settings/replies"],
   ["settings-api-keys", "/settings/api-keys"],
   ["settings-health", "/settings/health"],
   ["settings-audit", "/settings/audit"],
@@ -29,12 +30,13 @@ const artefacts = process.env.E2E_ARTEFACTS ?? "artefacts";
 async function settled(page: Page): Promise<void> {
   await page.waitForLoadState("networkidle").catch(() => undefined);
   await expect(page.locator("main, [role=main]").first()).toBeVisible();
-  await expect(page.locator("[data-skeleton], .animate-pulse")).toHaveCount(0);
+  await expect(page.locator("main .animate-pulse-soft")).toHaveCount(0);
 }
 
 async function examine(page: Page, name: string, theme: string, width: number): Promise<void> {
   await page.screenshot({ path: `${artefacts}/looks/${name}-${theme}-${width}.png` });
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  await expect(page.getByText("This could not be loaded"), `${name} could be loaded`).toHaveCount(0);
   expect(overflow, `${name} is wider than ${width} px`).toBeLessThanOrEqual(0);
   await expectAccessible(page, `${name}, ${theme}, ${width} px`);
 }
@@ -58,7 +60,7 @@ for (const theme of ["light", "dark"] as const) {
       await expect(page.getByRole("article").first()).toBeVisible();
       await examine(page, "thread", theme, size.width);
       const anonymous = await (await desk.window(browser, { colorScheme: theme, viewport: size })).newPage();
-      for (const [name, path] of [["login", "/login"], ["signup", "/signup"]] as const) {
+      for (const [name, path] of [["login", "/login"], ["signup", "/signup"], ["password", "/password"]] as const) {
         await anonymous.goto(path);
         await settled(anonymous);
         await examine(anonymous, name, theme, size.width);

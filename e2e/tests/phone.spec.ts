@@ -104,17 +104,25 @@ test("a button of the desk's message is pressed", async ({ demo, browser }) => {
 
 test("a fault of the provider is a failure with advice in the desk", async ({ demo, browser }) => {
   const { phone, desk, page } = await bothSides(demo, browser, "Ravi Das");
+  // Accepted, and failed afterwards, as a number is without WhatsApp.
   await page.getByRole("combobox", { name: "Refuses with" }).selectOption("131026");
   await expect(page.getByText("Faults are on")).toBeVisible();
   await write(desk, "Can you read this?");
   await expect(entry(desk, "Can you read this?")).toContainText("Not delivered.");
-  await expect(entry(desk, "Can you read this?")).toContainText("Use another channel.");
-  await expect(theirs(phone).filter({ hasText: "Can you read this?" })).toHaveCount(0);
+  await expect(entry(desk, "Can you read this?")).toContainText("(131026)");
+  // Refused at once, by a code that is not in the list.
+  await page.getByRole("combobox", { name: "Refuses with" }).selectOption({ label: "Another code…" });
+  await page.getByRole("textbox", { name: "Code" }).fill("130497");
+  await page.getByRole("button", { name: "Apply" }).click();
+  await expect.poll(async () => (await (await page.request.get("/api/v1/phone")).json()).faults.error_code).toBe(130497);
+  await write(desk, "Or this?");
+  await expect(entry(desk, "Or this?")).toContainText("This business may not write to customers in that country.");
+  await expect(theirs(phone).filter({ hasText: /this\?/ })).toHaveCount(0);
 
   await page.getByRole("button", { name: "Switch all faults off" }).click();
   await expect(page.getByText("Faults are on")).toHaveCount(0);
-  await write(desk, "And this?");
-  await expect(theirs(phone).filter({ hasText: "And this?" })).toBeVisible();
+  await write(desk, "Now it works");
+  await expect(theirs(phone).filter({ hasText: "Now it works" })).toBeVisible();
 });
 
 for (const colorScheme of ["light", "dark"] as const) {
@@ -131,3 +139,18 @@ for (const colorScheme of ["light", "dark"] as const) {
     });
   }
 }
+
+test("the phone's page fits in every language", async ({ demo, browser }) => {
+  await demo.told();
+  const api = await demo.api();
+  const page = await demo.signIn(browser, { viewport: { width: 360, height: 800 } });
+  for (const language of ["ta", "hi", "te"]) {
+    await api.patch("/api/v1/auth/me", { data: { language } });
+    await page.goto("/phone");
+    await expect(page.locator("html")).toHaveAttribute("lang", language);
+    await expect(page.getByRole("article").first()).toBeVisible();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+    await expectAccessible(page, `phone in ${language}`);
+  }
+  await api.patch("/api/v1/auth/me", { data: { language: "en" } });
+});

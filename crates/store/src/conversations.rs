@@ -74,6 +74,8 @@ pub struct ConversationRecord {
     pub last: Option<LastMessage>,
     /// In a search: the part of a message that was found, if it was one.
     pub matched_text: Option<String>,
+    /// The message that `matched_text` is a part of.
+    pub matched_message: Option<MessageId>,
 }
 
 /// As much of the newest message as a row of the list shows besides its text.
@@ -199,6 +201,7 @@ impl Row {
             has_task: self.has_task,
             last,
             matched_text: None,
+            matched_message: None,
         })
     }
 }

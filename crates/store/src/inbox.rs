@@ -319,7 +319,9 @@ impl Store {
         let ids: Vec<ConversationId> = ids.into_iter().map(|(_, id)| ConversationId(id)).collect();
         let mut rows = self.conversations_by_ids(ws, &ids).await?;
         if let Some(mut matched) = matched {
-            rows.iter_mut().for_each(|row| row.matched_text = matched.remove(&row.id));
+            for row in &mut rows {
+                (row.matched_message, row.matched_text) = matched.remove(&row.id).unzip();
+            }
         }
         Ok(Page { rows, next })
     }

@@ -15,7 +15,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use model::words::for_each_word;
-use model::{ConversationId, WorkspaceId};
+use model::{ConversationId, MessageId, WorkspaceId};
 use uuid::Uuid;
 
 use crate::Store;
@@ -240,7 +240,7 @@ batch_row! { PartRow { conv: Id Uuid, low: Int i64, high: Int i64 } }
 
 pub(crate) static TEXTS: LazyLock<Sql> = LazyLock::new(|| {
     Sql::batch(
-        "SELECT m.conversation_id, m.text FROM {rows} CROSS JOIN messages m
+        "SELECT m.conversation_id, m.id, m.text FROM {rows} CROSS JOIN messages m
          WHERE m.workspace_id = $2 AND m.conversation_id = j.conv AND m.seq >= j.low AND m.seq < j.high
             AND m.revoked_at IS NULL AND m.text <> '' ORDER BY m.conversation_id, m.seq DESC",
         PartRow::COLUMNS,
@@ -283,23 +283,23 @@ impl Store {
         ws: WorkspaceId,
         query: &Query,
         hits: &[Hit],
-    ) -> Result<HashMap<ConversationId, String>> {
+    ) -> Result<HashMap<ConversationId, (MessageId, String)>> {
         if hits.is_empty() || query.terms.is_empty() {
             return Ok(HashMap::new());
         }
         let parts: Vec<PartRow> = hits.iter().map(|hit| PartRow::of(hit.id, hit.chunk)).collect();
-        let rows: Vec<(Uuid, String)> = self.db().read().all(&TEXTS, args![batch(&parts), ws]).await?;
-        let mut best: HashMap<ConversationId, (u32, String)> = HashMap::new();
+        let rows: Vec<(Uuid, Uuid, String)> = self.db().read().all(&TEXTS, args![batch(&parts), ws]).await?;
+        let mut best: HashMap<ConversationId, (u32, MessageId, String)> = HashMap::new();
         let mut buffer = String::new();
-        for (conversation, text) in rows {
+        for (conversation, message, text) in rows {
             let mut bits = 0;
             for_each_word(&text, index::MESSAGE_WORDS, &mut buffer, |word| bits |= query.matches(word));
-            let known = best.get(&ConversationId(conversation)).map_or(0, |(count, _)| *count);
+            let known = best.get(&ConversationId(conversation)).map_or(0, |(count, ..)| *count);
             if bits.count_ones() > known {
-                best.insert(ConversationId(conversation), (bits.count_ones(), text));
+                best.insert(ConversationId(conversation), (bits.count_ones(), MessageId(message), text));
             }
         }
-        Ok(best.into_iter().map(|(id, (_, text))| (id, excerpt(query, &text))).collect())
+        Ok(best.into_iter().map(|(id, (_, message, text))| (id, (message, excerpt(query, &text)))).collect())
     }
 }
 

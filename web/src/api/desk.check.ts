@@ -27,8 +27,7 @@ interface Pairs {
   ChannelCredentials: [desk.ChannelCredentials, Schemas["MaskedCredentials"]];
   ChannelHealth: [desk.ChannelHealth, Schemas["ChannelHealth"]];
   ChannelTest: [desk.ChannelTest, Schemas["ChannelTest"]];
-  // Where a search found a text: not every server says it.
-  Conversation: [Omit<desk.Conversation, "matched_message_id">, Omit<Schemas["Conversation"], "matched_message_id">];
+  Conversation: [desk.Conversation, Schemas["Conversation"]];
   ConversationCounts: [desk.ConversationCounts, Schemas["Counts"]];
   ConversationEvent: [Omit<desk.ConversationEvent, "conversation_id">, Schemas["ConversationEvent"]];
   FaqEntry: [desk.FaqEntry, Schemas["Entry"]];

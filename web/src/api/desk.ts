@@ -209,7 +209,7 @@ export interface Conversation {
   has_task?: boolean;
   /** With `search`: the text that was found. */
   matched_text?: string | null;
-  matched_message_id?: Id | null;
+  matched_message_id?: Id;
   metadata: ConversationMetadata;
 }
 

@@ -2348,6 +2348,11 @@ export interface components {
             language?: string | null;
             /** Format: date-time */
             last_message_at: string;
+            /**
+             * Format: uuid
+             * @description The message that `matched_text` is a part of, e.g. for `around` in its thread.
+             */
+            matched_message_id?: string | null;
             /** @description In a search: the part of a message that was found; none where the name or the number was. */
             matched_text?: string | null;
             /** Format: int64 */
@@ -2759,7 +2764,7 @@ export interface components {
             /** Format: uuid */
             conversation_id: string;
             /**
-             * @description By type: `location {latitude,longitude,name?,address?}`; `contacts {contacts:[{name,phones,emails}]}`;
+             * @description By type: `location {latitude,longitude,name?,address?}`; `contacts [{name?,phones,emails,company?}]`;
              *     `interactive {kind,header?,body?,footer?,buttons,sections,selected_id?}`; `reaction {emoji?,message_id}`;
              *     `template {name,language,components}`; `unsupported {reason,raw}`.
              */

@@ -21,7 +21,7 @@ export function ConnectionState({ collapsed }: { collapsed: boolean }) {
       <span aria-hidden className="grid size-4 place-items-center">
         <span className={cn("size-2 rounded-full", DOTS[state])} />
       </span>
-      <span className={cn(collapsed && "sr-only")}>{t(`feed.${state}`)}</span>
+      <span className={cn("max-lg:sr-only", collapsed && "sr-only")}>{t(`feed.${state}`)}</span>
     </span>
   );
   return collapsed ? (

@@ -18,10 +18,11 @@ const FOUND_MAX = 8;
 
 export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () => void }) {
   const [query, setQuery] = useState("");
-  const wanted = useDeferredValue(query.trim());
+  // What Enter runs is what fits to what was typed, however fast.
+  const wanted = query.trim();
   const own = useOwnCommands(onHelp);
   const registered = useAllCommands();
-  const found = useFoundConversations(wanted);
+  const found = useFoundConversations(useDeferredValue(wanted));
   return (
     <CommandPalette
       open

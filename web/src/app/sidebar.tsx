@@ -131,7 +131,7 @@ function UserMenu({ collapsed }: { collapsed: boolean }) {
   return (
     <PersonMenu
       className={cn(
-        "ring-inside flex h-10 min-w-0 items-center gap-2 rounded-sm px-1.5 text-left transition-colors hover:bg-hover",
+        "ring-inside flex h-10 min-w-0 items-center gap-2 rounded-sm px-1.5 text-left transition-colors hover:bg-hover max-lg:gap-0",
         !collapsed && "lg:flex-1",
       )}
     >

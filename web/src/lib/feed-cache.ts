@@ -287,7 +287,10 @@ export function applyFrames(cache: QueryClient, frames: Frame[], meId: string | 
   }
   if (changes.metrics !== undefined) cache.setQueryData(keys.metrics, changes.metrics);
   // Somebody's data was erased: what is shown of it must go.
-  if (changes.erased) void cache.invalidateQueries({ queryKey: keys.conversations });
+  if (changes.erased) {
+    void cache.invalidateQueries({ queryKey: keys.conversations });
+    void cache.invalidateQueries({ queryKey: keys.tickets });
+  }
 }
 
 function applyConversations(cache: QueryClient, changed: Map<string, Conversation>, meId: string | undefined): void {

@@ -48,6 +48,7 @@ export function makeFormat(language: string, timeZone: string): Format {
   const time = new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" });
   const list = new Intl.ListFormat(locale, { type: "conjunction" });
+  const plain = new Intl.NumberFormat(locale);
   const units = new Map<string, Intl.NumberFormat>();
   const unit = (value: number, name: string, digits: number) => {
     const key = `${name}:${digits}`;
@@ -63,7 +64,7 @@ export function makeFormat(language: string, timeZone: string): Format {
     return made.format(value);
   };
   return {
-    number: (value, options) => new Intl.NumberFormat(locale, options).format(value),
+    number: (value, options) => (options ? new Intl.NumberFormat(locale, options) : plain).format(value),
     percent: (part, digits = 0) =>
       new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: digits }).format(part),
     money: (amount, currency) => new Intl.NumberFormat(locale, { style: "currency", currency }).format(Number(amount)),

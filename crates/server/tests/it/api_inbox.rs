@@ -86,6 +86,7 @@ async fn a_search_finds_what_was_written_shortly_before(desk: Desk) {
     desk.customer_writes("100", "15550100102", "wamid.2", "<script>alert(1)</script> refund please").await;
     let found = until(&ann, "search=%E0%AE%A8%E0%AE%A9%E0%AF%8D", 1).await;
     assert!(found[0]["matched_text"].as_str().unwrap().contains("நன்றி"), "{found:?}");
+    assert!(found[0]["matched_message_id"].is_string(), "{found:?}");
     let found = until(&ann, "search=REFU", 1).await;
     assert_eq!(found[0]["matched_text"], "<script>alert(1)</script> refund please", "as it was written");
     assert_eq!(until(&ann, "search=0102", 1).await[0]["phone_number"], "+15550100102");

@@ -97,6 +97,8 @@ pub(crate) static MESSAGES: LazyLock<Sql> = LazyLock::new(|| {
         MessageKey::COLUMNS,
     )
 });
+/// Conversation, its last activity, contact, name, sealed identity.
+type Owner = (Uuid, i64, Uuid, Option<String>, Option<Vec<u8>>);
 pub(crate) static OWNERS: LazyLock<Sql> = LazyLock::new(|| {
     Sql::batch(
         "SELECT c.id, c.last_message_at, c.contact_id, k.name, k.identity
@@ -367,8 +369,7 @@ impl Store {
             return Ok(Vec::new());
         }
         let keys: Vec<ConvRow> = conversations.into_iter().map(|conv| ConvRow { conv }).collect();
-        let owners: Vec<(Uuid, i64, Uuid, Option<String>, Option<Vec<u8>>)> =
-            self.db().read().all(&OWNERS, args![batch(&keys), ws]).await?;
+        let owners: Vec<Owner> = self.db().read().all(&OWNERS, args![batch(&keys), ws]).await?;
         let parts: Vec<PartRow> = plan.parts.iter().map(|(id, chunk)| PartRow::of(*id, *chunk)).collect();
         let texts: Vec<(Uuid, i64, String, Option<bool>)> =
             self.db().read().all(&TEXTS, args![batch(&parts), ws]).await?;

@@ -75,7 +75,7 @@ function Column({
     <section
       aria-label={name}
       className={cn(
-        "grid min-h-32 min-w-0 content-start gap-2 rounded border border-line bg-sunken p-2",
+        "grid min-h-32 min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-2 rounded border border-line bg-sunken p-2",
         takes && "border-accent bg-accent-soft",
       )}
       onDragOver={(event: DragEvent) => {
@@ -95,7 +95,7 @@ function Column({
       {list.isError && !rows ? (
         <ErrorState error={list.error} onRetry={() => void list.refetch()} className="px-2 py-4" />
       ) : rows ? (
-        <ul className="grid gap-2">
+        <ul className="grid grid-cols-[minmax(0,1fr)] gap-2">
           {rows.map((ticket) => (
             <Card
               key={ticket.id}
@@ -138,7 +138,7 @@ function Card({ ticket, isOpen, onDrag, onMove }: { ticket: Ticket; isOpen: bool
       }}
       onDragEnd={() => onDrag(null)}
       className={cn(
-        "relative grid gap-1.5 rounded border border-line bg-surface p-2.5 hover:border-line-strong",
+        "relative grid grid-cols-[minmax(0,1fr)] gap-1.5 rounded border border-line bg-surface p-2.5 hover:border-line-strong",
         isOpen && "border-accent",
       )}
     >
@@ -180,7 +180,7 @@ function Card({ ticket, isOpen, onDrag, onMove }: { ticket: Ticket; isOpen: bool
       </p>
       <div className="flex items-center gap-2">
         <PriorityBadge priority={ticket.priority} />
-        <span className="truncate font-mono text-ink-3 text-2xs">{ticket.id}</span>
+        <span className="min-w-0 shrink-[99] truncate font-mono text-ink-3 text-2xs">{ticket.id}</span>
         <RelativeTime at={ticket.created_at} className="relative ml-auto whitespace-nowrap text-2xs text-ink-3" />
         {ticket.assignee_name && (
           <Tooltip text={ticket.assignee_name}>

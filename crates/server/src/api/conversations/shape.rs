@@ -54,6 +54,9 @@ pub struct Conversation {
     /// In a search: the part of a message that was found; none where the name or the number was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub matched_text: Option<String>,
+    /// The message that `matched_text` is a part of, e.g. for `around` in its thread.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub matched_message_id: Option<Uuid>,
     /// `last_message`, `last_message_id`, `last_sender`, `last_message_type`, `last_message_status`, `assignee_name`, `agent_id`, `channel_id`, `channel_name`, `flag`, `suggestion`, `waiting_since`,
     /// `ended_at`, `end_reason`, `blocked`, where there is such a thing.
     #[schema(value_type = Object)]
@@ -92,6 +95,7 @@ impl From<ConversationRecord> for Conversation {
             has_voice: record.has_voice,
             has_task: record.has_task,
             matched_text: record.matched_text,
+            matched_message_id: record.matched_message.map(|message| message.0),
             metadata,
         }
     }

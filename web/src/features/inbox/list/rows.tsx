@@ -130,22 +130,23 @@ export function Rows({ rows, selectedId, query, label, hasMore, loadingMore, onL
 function useKeptPlace(scroller: RefObject<HTMLDivElement | null>, rows: readonly Conversation[]): void {
   const anchor = useRef<Anchor | null>(null);
   const latest = useRef(rows);
+  // Remembered: to read it after a change would compute the whole layout.
+  const top = useRef(0);
   useLayoutEffect(() => {
-    const element = scroller.current;
-    const before = anchor.current;
     latest.current = rows;
-    if (!element) return;
-    if (before) {
-      const shift = shiftOf(before, rows);
-      if (shift !== 0) element.scrollTop += shift * ROW_PX;
+    const shift = anchor.current ? shiftOf(anchor.current, rows) : 0;
+    if (shift !== 0 && scroller.current) {
+      top.current += shift * ROW_PX;
+      scroller.current.scrollTop = top.current;
     }
-    anchor.current = anchorAt(element.scrollTop, rows);
+    anchor.current = anchorAt(top.current, rows);
   }, [rows, scroller]);
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
     const keep = () => {
-      anchor.current = anchorAt(element.scrollTop, latest.current);
+      top.current = element.scrollTop;
+      anchor.current = anchorAt(top.current, latest.current);
     };
     element.addEventListener("scroll", keep, { passive: true });
     return () => element.removeEventListener("scroll", keep);

@@ -58,7 +58,7 @@ export function About({ conversation }: { conversation: Conversation }) {
   ];
   return (
     <section aria-label={t("about.title")} className="grid gap-4 px-5 py-5">
-      <div className="flex items-center gap-3">
+      <div className="flex min-w-0 items-center gap-3">
         <Avatar name={conversation.contact.name} size="lg" />
         <div className="min-w-0">
           <p className="truncate font-semibold text-lg" dir="auto" lang={scriptLanguage(name)}>

@@ -9,7 +9,7 @@ import { Avatar } from "@/components/ui/avatar";
 import { IconButton } from "@/components/ui/button";
 import { DropdownMenu, MenuItem, MenuSeparator } from "@/components/ui/dropdown-menu";
 import { useTranslation } from "@/i18n";
-import { may, useCan, useMe } from "@/lib/session";
+import { may, useMe } from "@/lib/session";
 
 export function AssignMenu({
   conversation,
@@ -20,13 +20,11 @@ export function AssignMenu({
 }) {
   const { t } = useTranslation("inbox");
   const me = useMe();
-  const canList = useCan("admin");
   const [wanted, setWanted] = useState(false);
-  // The list of people is an admin's; others assign to themselves.
   const members = useQuery({
     queryKey: keys.people,
     queryFn: () => people.list(),
-    enabled: wanted && canList,
+    enabled: wanted,
     staleTime: 60_000,
   }).data?.items;
   const others = (members ?? []).filter((member) => member.id !== me.id && may(member.role, "operator"));
