@@ -5,6 +5,8 @@ export default {
   ...base,
   testDir: ".",
   testMatch: /.*\.spec\.ts/,
+  // What is noted for a trace would be measured, too.
+  use: { ...base.use, trace: "off" as const, screenshot: "off" as const },
   workers: 1,
   timeout: 600_000,
   reporter: [["list"]] as [["list"]],

@@ -58,6 +58,7 @@ export class Desk {
     private readonly path: string,
     private readonly simulator: Program,
     readonly sim: APIRequestContext,
+    readonly simUrl: string,
     private readonly remove: () => void,
   ) {
     this.url = `http://127.0.0.1:${env.PORT}`;
@@ -91,6 +92,7 @@ export class Desk {
       place.path,
       simulator,
       sim,
+      `http://${addr}`,
       place.remove,
     );
     await desk.up();

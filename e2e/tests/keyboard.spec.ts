@@ -41,7 +41,10 @@ test("every action of the inbox by keyboard alone", async ({ desk, browser }) =>
   await expect(page).toHaveURL(first);
   await page.keyboard.press("g");
   await page.keyboard.press("l");
+  const focused = page.locator("[data-row]:focus");
+  await expect(focused).toHaveAttribute("aria-current", /.+/);
   await page.keyboard.press("ArrowDown");
+  await expect(focused).not.toHaveAttribute("aria-current", /.+/);
   await page.keyboard.press("Enter");
   await expect(page).not.toHaveURL(first);
 

@@ -213,7 +213,7 @@ async fn failed(t: Ground) {
     assert_eq!(d.with("15550100").await.flag.as_deref(), Some("delivery_failed"));
     let feed = d.feed_after(d.ws, last, 10).await.unwrap();
     let kinds: Vec<_> = feed.iter().map(|event| event.kind.as_str()).collect();
-    assert_eq!(kinds, ["message.updated", "conversation.updated"]);
+    assert_eq!(kinds, ["message.updated", "conversation.updated", "conversation.event"]);
     // A status proves that it arrived after all.
     d.hear(vec![status_of(id, "out.1", Receipt::Delivered)]).await;
     let m = d.one(id).await;
