@@ -19,8 +19,10 @@ WEB_SOURCES := $(shell find web -type d \( -name node_modules -o -name dist \) -
 
 web: bootstrap web/dist/index.html ## Build the web app (web/dist)
 
+# Not `npm ci`: it refuses a lock file in which another platform's compiled parts are missing, and not every registry
+# has those. The versions are those of the lock file all the same.
 web/node_modules/.package-lock.json: web/package-lock.json web/.npmrc
-	cd web && npm ci --no-audit --no-fund --loglevel=error
+	cd web && npm install --no-save --no-audit --no-fund --loglevel=error
 	touch $@
 
 web/dist/index.html: $(WEB_SOURCES) | web/node_modules/.package-lock.json
