@@ -248,6 +248,8 @@ impl FillArguments {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<ExitCode> {
+    // HTTP clients are built without a provider of their own; a second one is refused, which is fine.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     match Arguments::parse().command {
         Command::Ack { server, load, messages, role } => ack(&server.lab()?, &load.plan(messages), role).await?,
         Command::Reply { server, load, reply, model_delay_ms } => {
