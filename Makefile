@@ -47,11 +47,11 @@ lint:
 # SQLite in temporary files, PostgreSQL and Redis as throw-away servers of this run.
 # The browser tests run what cargo has built for them, with the web app inside.
 tests:
-	cargo build --locked --package server --package sim --bins
+	cargo build --locked --workspace --bins
 	scripts/with-services.sh bash -c 'scripts/run-tests.sh && scripts/run-e2e.sh'
 
 e2e: bootstrap web ## Run the browser tests only
-	cargo build --locked --package server --package sim --bins
+	cargo build --locked --workspace --bins
 	scripts/with-services.sh scripts/run-e2e.sh
 
 bench: bootstrap ## Measure the release binary (about three minutes); see bench/README.md

@@ -110,6 +110,7 @@ test("a fault of the provider is a failure with advice in the desk", async ({ de
   await write(desk, "Can you read this?");
   await expect(entry(desk, "Can you read this?")).toContainText("Not delivered.");
   await expect(entry(desk, "Can you read this?")).toContainText("(131026)");
+  await expect(entry(desk, "Can you read this?")).toContainText("Use another channel.");
   // Refused at once, by a code that is not in the list.
   await page.getByRole("combobox", { name: "Refuses with" }).selectOption({ label: "Another code…" });
   await page.getByRole("textbox", { name: "Code" }).fill("130497");

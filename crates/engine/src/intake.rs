@@ -123,11 +123,11 @@ impl Engine {
         let mut unrouted = 0u64;
         let mut is_partial = false;
         let now = self.clock().now();
-        for InboundEvent { account, event } in events {
+        for InboundEvent { account, mut event } in events {
             is_partial |= is_not_understood(&event);
             if let Some(line) = self.number_line(source, account.as_deref()) {
                 line.pulse.event(now);
-                note_failure(&line, &event, now);
+                note_failure(&line, &mut event, now);
                 routed.push(self.route(&line, event));
                 continue;
             }
@@ -277,11 +277,14 @@ fn is_not_understood(event: &Event) -> bool {
     }
 }
 
-/// A status that says why a message failed is known to the channel's health, too.
-fn note_failure(line: &ChannelLine, event: &Event, now: UnixMs) {
+/// A status that says why a message failed: people read what to do, as after a refusal, and the channel's health knows.
+fn note_failure(line: &ChannelLine, event: &mut Event, now: UnixMs) {
     let Event::Status(status) = event else { return };
-    let Some(error) = status.errors.first().filter(|_| status.receipt == Receipt::Failed) else { return };
+    let Some(error) = status.errors.first_mut().filter(|_| status.receipt == Receipt::Failed) else { return };
     let advice = channels::whatsapp::errors::advice(error.code);
+    if advice.known {
+        error.details = Some(advice.text.to_owned());
+    }
     line.pulse.trouble(ChannelTrouble {
         at: now,
         code: error.code.to_string(),
