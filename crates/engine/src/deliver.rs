@@ -129,15 +129,7 @@ async fn deliver(
     // A file of ours is uploaded first: that shows nothing to the customer and may be repeated.
     let ready = media::make_ready(engine, lane.workspace_id, channel.record.id, &channel.line, &mut pending.message);
     if let Err(outcome) = ready.await {
-        let standing = match &outcome {
-            Outcome::Retry { at, .. } => Standing::Blocked { until: *at },
-            _ => Standing::Empty,
-        };
-        // One whose outcome is not known stays so: a status may still settle it.
-        if pending.message.delivery != Delivery::Unknown || standing == Standing::Empty {
-            reports.push(Attempt { message_id: pending.message.id, outcome });
-        }
-        return standing;
+        return without_file(&pending.message, outcome, reports);
     }
     let message = &pending.message;
     if !pending.started {
@@ -156,6 +148,19 @@ async fn deliver(
         }
     }
     send(engine, lane, conversation, speaker, message, &channel.line, reports).await
+}
+
+/// The message's file is not at the provider.
+fn without_file(message: &OutboxMessage, outcome: Outcome, reports: &mut Vec<Attempt>) -> Standing {
+    let standing = match &outcome {
+        Outcome::Retry { at, .. } => Standing::Blocked { until: *at },
+        _ => Standing::Empty,
+    };
+    // One whose outcome is not known stays so: a status may still settle it.
+    if message.delivery != Delivery::Unknown || standing == Standing::Empty {
+        reports.push(Attempt { message_id: message.id, outcome });
+    }
+    standing
 }
 
 /// Makes the attempt, whose record has been committed.
@@ -206,7 +211,21 @@ async fn send(
     histogram!("switchboard_send_seconds").record(started.elapsed().as_secs_f64());
     let now = engine.clock().now();
     note_health(engine, conversation, &result, now);
-    let (outcome, standing) = match result {
+    let (outcome, standing) = judge(engine, lane, conversation, message, result, now).await;
+    add(outcome);
+    standing
+}
+
+/// What an answer means for the message and for those behind it.
+async fn judge(
+    engine: &Engine,
+    lane: LaneLease,
+    conversation: &LaneConversation,
+    message: &OutboxMessage,
+    result: Result<Accepted, SendError>,
+    now: UnixMs,
+) -> (Outcome, Standing) {
+    match result {
         Ok(accepted) => {
             counter!("switchboard_messages_out_total", "outcome" => "accepted").increment(1);
             (Outcome::Accepted { provider_id: accepted.provider_id }, Standing::Empty)
@@ -237,9 +256,7 @@ async fn send(
             let settle_at = now.plus_ms(engine.inner.settings.settle_after.as_millis() as i64);
             (Outcome::Unknown { settle_at, reason }, Standing::Blocked { until: settle_at })
         }
-    };
-    add(outcome);
-    standing
+    }
 }
 
 /// What an answer says about the channel.

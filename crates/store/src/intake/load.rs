@@ -225,6 +225,38 @@ fn subjects(event: &Event) -> (Vec<&Identity>, Vec<&str>) {
     }
 }
 
+/// What the events of a batch name.
+#[derive(Default)]
+struct Named {
+    aliases: HashSet<Alias>,
+    keys: HashSet<ProviderKey>,
+    /// Our ids of messages, where the provider echoes them.
+    ids: HashSet<(WorkspaceId, Uuid)>,
+}
+
+impl Named {
+    fn by(store: &Store, ops: &[&IntakeOp]) -> Self {
+        let mut named = Self::default();
+        for routed in ops.iter().flat_map(|op| &op.events) {
+            let (people, messages) = subjects(&routed.event);
+            let ws = routed.workspace_id;
+            for who in people {
+                named.aliases.extend(aliases(store, ws, who));
+            }
+            if let Event::History(old) = &routed.event {
+                let who = Identity { phone: Some(old.customer.clone()), ..Identity::default() };
+                named.aliases.extend(aliases(store, ws, &who));
+            }
+            named.keys.extend(messages.into_iter().map(|pid| (ws, routed.channel_id, pid.to_owned())));
+            if let Event::Status(status) = &routed.event {
+                let ours = status.opaque.as_deref().and_then(|id| Uuid::parse_str(id).ok());
+                named.ids.extend(ours.map(|id| (ws, id)));
+            }
+        }
+        named
+    }
+}
+
 /// Reads the batch's surroundings and locks its conversations together with `others`, which later
 /// operations of the same transaction will change.
 pub(super) async fn known(
@@ -234,25 +266,8 @@ pub(super) async fn known(
     others: Vec<(WorkspaceId, ConversationId)>,
 ) -> Result<Known> {
     let mut known = Known::default();
-    let mut alias_rows = HashSet::new();
-    let mut keys = HashSet::new();
-    let mut ids = HashSet::new();
     let mut pairs = HashSet::new();
-    for routed in ops.iter().flat_map(|op| &op.events) {
-        let (people, messages) = subjects(&routed.event);
-        let ws = routed.workspace_id;
-        for who in people {
-            alias_rows.extend(aliases(store, ws, who));
-        }
-        if let Event::History(old) = &routed.event {
-            let who = Identity { phone: Some(old.customer.clone()), ..Identity::default() };
-            alias_rows.extend(aliases(store, ws, &who));
-        }
-        keys.extend(messages.into_iter().map(|pid| (ws, routed.channel_id, pid.to_owned())));
-        if let Event::Status(status) = &routed.event {
-            ids.extend(status.opaque.as_deref().and_then(|id| Uuid::parse_str(id).ok()).map(|id| (ws, id)));
-        }
-    }
+    let Named { aliases: alias_rows, keys, ids } = Named::by(store, ops);
     if !alias_rows.is_empty() {
         let rows: Vec<_> =
             alias_rows.iter().map(|a| AliasRow { ws: a.workspace, kind: a.kind, hash: Hex(a.hash.to_vec()) }).collect();
