@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 use model::WorkspaceId;
-use store::search::Lease;
+use store::search::{Lease, Planned};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -56,10 +56,11 @@ pub async fn run(engine: Engine, stop: CancellationToken) {
 /// Brings a workspace's index up to date, step by step.
 async fn follow(engine: &Engine, workspace: WorkspaceId, stop: &CancellationToken) {
     let mut growth = engine.growth();
+    let mut planned = Planned::default();
     while !stop.is_cancelled() {
         let began = Instant::now();
         let lease = Lease { node: engine.inner.node, until: engine.clock().now().plus_ms(LEASE_MS) };
-        match engine.inner.store.index_step(workspace, lease).await {
+        match engine.inner.store.index_step(workspace, lease, &mut planned).await {
             Ok(Some(step)) if step.more => {
                 metrics::counter!("switchboard_search_documents_total").increment(step.documents as u64);
             }

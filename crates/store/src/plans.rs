@@ -109,7 +109,7 @@ fn cases() -> Vec<Case> {
         case("counts of views: all", &inbox::COUNTS, args![FIRST, FIRST, 10i64], "conversations_list"),
         by_keys("rows of a list", &conversations::BY_IDS, "c", "conversations"),
         by_keys("messages by their ids", &messages::BY_IDS, "m", "messages"),
-        by_keys("messages of a step", &search::index::MESSAGES, "m", "messages"),
+        sorted(primary("events of a step", search::index::HAPPENED, args![FIRST, 0i64, 9i64], "feed")),
         by_keys("conversations of a step", &search::index::OWNERS, "c", "conversations"),
         by_keys("counts of a step", &search::index::COUNTS, "c", "conversations"),
         case("last lines of a list", &conversations::BY_IDS, args!["[]", FIRST], "messages_thread"),

@@ -24,7 +24,7 @@ use crate::db::{Db, Result, args};
 use crate::dialect::{Sql, batch, batch_row, hex};
 use crate::inbox::{ConversationFilter, narrowed, ranged};
 
-pub use index::{IndexStep, Lease};
+pub use index::{IndexStep, Lease, Planned};
 
 /// Messages of one document. Words that a query joins must stand in one of them.
 pub(crate) const CHUNK_MESSAGES: i64 = 32;

@@ -4,13 +4,16 @@
 //! a step may be repeated, and what was erased is gone. The first pass over a workspace makes all documents; the feed is
 //! then followed from where it stood when that pass began. Documents and the place reached are written in one
 //! transaction, which is void if another step was faster: a crash in between loses nothing and doubles nothing.
+//!
+//! The further the index is behind, the more events one plan joins: a part that many of them have changed is written
+//! once. So a document's cost is spread over its messages just when there are many.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 use model::identity::Identity;
 use model::words::for_each_word;
-use model::{ConversationId, MessageId, UnixMs, WorkspaceId};
+use model::{ConversationId, UnixMs, WorkspaceId};
 use uuid::Uuid;
 
 use super::{CHUNK_MESSAGES, ENDING_DIGITS, PartRow, beginnings, ending_token, workspace_token};
@@ -18,16 +21,16 @@ use crate::Store;
 use crate::contacts::open_identity;
 use crate::db::{Result, Tx, args};
 use crate::dialect::{Sql, batch, batch_row};
-use crate::feed::FeedRecord;
 use crate::hot::Batches;
 use crate::seek::FIRST;
 
 /// Words of one message that are indexed: more than an operator or customer can type into it.
 pub(crate) const MESSAGE_WORDS: usize = 1_000;
-/// Events that a step follows.
-const EVENTS_PER_STEP: i64 = 200;
-/// Conversations of a step of the first pass, and parts of them.
-const CONVERSATIONS_PER_STEP: i64 = 100;
+/// Events that one plan joins.
+const EVENTS_PER_PLAN: i64 = 20_000;
+/// Conversations of a plan of the first pass.
+const CONVERSATIONS_PER_PLAN: i64 = 100;
+/// Parts that one transaction writes: about as long as messages may wait for it.
 const PARTS_PER_STEP: usize = 100;
 /// Workspaces that one look finds.
 const WORKSPACES_MAX: i64 = 64;
@@ -62,8 +65,16 @@ struct Cursor {
 /// A part of a conversation.
 type PartKey = (Uuid, i64);
 
-/// Where a step leads, and the parts that it makes anew.
+/// What is planned and not yet written: each step takes it on from the last one.
+#[derive(Debug, Default)]
+pub struct Planned(Option<Plan>);
+
+/// Where a plan leads, and the parts that it makes anew.
+#[derive(Debug)]
 struct Plan {
+    /// As it was when the last step ended: a plan from another state is void.
+    from: Cursor,
+    /// When all is written.
     next: Cursor,
     parts: BTreeSet<PartKey>,
     /// Conversations that are gone, or whose parts are not known to be all: their documents go first.
@@ -77,7 +88,6 @@ struct Plan {
 
 batch_row! { DocumentRow { ws: Id WorkspaceId, position: Int i64, conv: Id Uuid, chunk: Int i64, words: Text String } }
 batch_row! { ConvRow { conv: Id Uuid } }
-batch_row! { MessageKey { id: Id MessageId } }
 batch_row! { PlaceRow { low: Int i64, high: Int i64 } }
 
 /// Workspaces whose feed is ahead of the index.
@@ -88,15 +98,17 @@ const CURSOR: &str = "SELECT seq, backfill_id, backfill_chunk, generation, lease
      WHERE workspace_id = $1";
 const NEXT_CONVERSATIONS: &str = "SELECT id, message_count FROM conversations WHERE workspace_id = $1 AND id >= $2 \
      ORDER BY id LIMIT $3";
-// CROSS JOIN: SQLite takes the few keys of a step first, and not all rows of the workspace.
-pub(crate) static MESSAGES: LazyLock<Sql> = LazyLock::new(|| {
-    Sql::batch(
-        "SELECT m.id, m.conversation_id, m.seq, m.edited_at IS NOT NULL OR m.revoked_at IS NOT NULL AS changed,
-            m.content->>'kind' = 'audio' AS voice
-         FROM {rows} CROSS JOIN messages m WHERE m.workspace_id = $2 AND m.id = j.id",
-        MessageKey::COLUMNS,
-    )
-});
+/// What happened to what, each once, with the message as it is now: conversation, subject, kind of event, place, whether
+/// it was edited or taken back, whether it is a voice note. Statuses make most events, and change no word.
+pub(crate) const HAPPENED: &str = "SELECT e.conversation_id, e.subject_id, e.kind, m.seq, m.edited_at IS NOT NULL OR m.revoked_at IS NOT NULL AS changed, \
+         m.content->>'kind' = 'audio' AS voice \
+     FROM (SELECT DISTINCT conversation_id, subject_id, CASE WHEN type LIKE 'message.%' OR type = 'conversation.created' \
+             THEN type ELSE 'work' END AS kind \
+         FROM feed WHERE workspace_id = $1 AND seq > $2 AND seq <= $3 AND conversation_id IS NOT NULL \
+             AND type IN ('message.created', 'message.updated', 'conversation.created', \
+                 'ticket.created', 'ticket.updated', 'task.created', 'task.updated')) AS e \
+     LEFT JOIN messages m ON m.workspace_id = $1 AND m.id = e.subject_id AND e.kind LIKE 'message.%'";
+type Happened = (Uuid, Option<Uuid>, String, Option<i64>, bool, Option<bool>);
 /// Conversation, its last activity, contact, name, sealed identity.
 type Owner = (Uuid, i64, Uuid, Option<String>, Option<Vec<u8>>);
 pub(crate) static OWNERS: LazyLock<Sql> = LazyLock::new(|| {
@@ -196,9 +208,13 @@ const HAS_VOICE: (&str, &str) = (
 );
 
 impl Plan {
-    fn to(next: Cursor, more: bool) -> Self {
+    fn new(from: &Cursor, next: Cursor, more: bool) -> Self {
         let (parts, cleared, voiced, tasked) = Default::default();
-        Self { next, parts, cleared, voiced, tasked, more }
+        Self { from: from.clone(), next, parts, cleared, voiced, tasked, more }
+    }
+
+    fn is_void(&self) -> bool {
+        self.parts.is_empty() && self.next.seq == self.from.seq && self.next.backfill_id == self.from.backfill_id
     }
 }
 
@@ -233,8 +249,9 @@ impl Store {
         tx.commit().await
     }
 
-    /// Goes a step on with a workspace's index. `None`: another node is at it, or was faster.
-    pub async fn index_step(&self, ws: WorkspaceId, lease: Lease) -> Result<Option<IndexStep>> {
+    /// Goes a step on with a workspace's index: plans, and writes some of what is planned. `None`: another node is at it,
+    /// or was faster.
+    pub async fn index_step(&self, ws: WorkspaceId, lease: Lease, planned: &mut Planned) -> Result<Option<IndexStep>> {
         let Some(cursor) = self.cursor(ws).await? else {
             self.begin_index(ws).await?;
             return Ok(Some(IndexStep { documents: 0, more: true }));
@@ -243,22 +260,31 @@ impl Store {
         if is_theirs && cursor.lease_until > self.clock().now().0 {
             return Ok(None);
         }
-        let mut plan = match cursor.backfill_id {
-            Some(from) => self.plan_first_pass(ws, &cursor, from).await?,
-            None => self.plan_events(ws, &cursor).await?,
+        let mut plan = match planned.0.take().filter(|plan| plan.from.generation == cursor.generation) {
+            Some(plan) => plan,
+            None => match cursor.backfill_id {
+                Some(from) => self.plan_first_pass(ws, &cursor, from).await?,
+                None => self.plan_events(ws, &cursor).await?,
+            },
         };
-        if plan.next.seq == cursor.seq && plan.next.backfill_id == cursor.backfill_id && plan.parts.is_empty() {
+        if plan.is_void() {
             return Ok(Some(IndexStep { documents: 0, more: false }));
         }
-        let documents = self.documents(ws, &mut plan).await?;
-        for conversation in &plan.voiced {
-            self.correct(HAS_VOICE, ws, *conversation).await?;
+        let parts: Vec<PartKey> = std::iter::from_fn(|| plan.parts.pop_first()).take(PARTS_PER_STEP).collect();
+        let documents = self.documents(ws, &parts, &mut plan.voiced).await?;
+        for conversation in std::mem::take(&mut plan.voiced) {
+            self.correct(HAS_VOICE, ws, conversation).await?;
         }
-        for conversation in &plan.tasked {
-            self.correct(HAS_TASK, ws, *conversation).await?;
+        for conversation in std::mem::take(&mut plan.tasked) {
+            self.correct(HAS_TASK, ws, conversation).await?;
         }
-        let is_done = self.write_documents(ws, cursor.generation, &plan, &documents, lease).await?;
-        Ok(is_done.then_some(IndexStep { documents: documents.len(), more: plan.more }))
+        if !self.write_documents(ws, &mut plan, &parts, &documents, lease).await? {
+            return Ok(None);
+        }
+        let is_written = plan.parts.is_empty();
+        let more = plan.more || !is_written;
+        planned.0 = (!is_written).then_some(plan);
+        Ok(Some(IndexStep { documents: documents.len(), more }))
     }
 
     async fn cursor(&self, ws: WorkspaceId) -> Result<Option<Cursor>> {
@@ -279,8 +305,8 @@ impl Store {
 
     async fn plan_first_pass(&self, ws: WorkspaceId, cursor: &Cursor, from: Uuid) -> Result<Plan> {
         let found: Vec<(Uuid, i64)> =
-            self.db().read().all(NEXT_CONVERSATIONS, args![ws, from, CONVERSATIONS_PER_STEP]).await?;
-        let is_last = (found.len() as i64) < CONVERSATIONS_PER_STEP;
+            self.db().read().all(NEXT_CONVERSATIONS, args![ws, from, CONVERSATIONS_PER_PLAN]).await?;
+        let is_last = (found.len() as i64) < CONVERSATIONS_PER_PLAN;
         let mut parts = BTreeSet::new();
         let mut place = None;
         'all: for (id, messages) in &found {
@@ -302,44 +328,36 @@ impl Store {
             backfill_chunk: if is_done { 0 } else { chunk },
             ..cursor.clone()
         };
-        Ok(Plan { parts, ..Plan::to(next, true) })
+        Ok(Plan { parts, ..Plan::new(cursor, next, true) })
     }
 
     async fn plan_events(&self, ws: WorkspaceId, cursor: &Cursor) -> Result<Plan> {
-        let events = self.feed_after(ws, cursor.seq, EVENTS_PER_STEP).await?;
-        let seq = events.last().map_or(cursor.seq, |event| event.seq);
-        let more = events.len() as i64 == EVENTS_PER_STEP;
-        let next = Cursor { seq, ..cursor.clone() };
-        let mut plan = Plan::to(next, more);
-        let created = |event: &FeedRecord| event.kind == "message.created";
-        let ids: BTreeSet<Uuid> =
-            events.iter().filter(|e| e.kind.starts_with("message.")).filter_map(|e| e.subject_id).collect();
-        let keys: Vec<MessageKey> = ids.into_iter().map(|id| MessageKey { id: MessageId(id) }).collect();
-        let stored: Vec<(Uuid, Uuid, i64, bool, Option<bool>)> = match keys.is_empty() {
-            true => Vec::new(),
-            false => self.db().read().all(&MESSAGES, args![batch(&keys), ws]).await?,
+        let last = self.feed_last(ws).await?;
+        let seq = last.min(cursor.seq.saturating_add(EVENTS_PER_PLAN));
+        let happened: Vec<Happened> = match seq > cursor.seq {
+            true => self.db().read().all(HAPPENED, args![ws, cursor.seq, seq]).await?,
+            false => Vec::new(),
         };
-        let stored: HashMap<Uuid, _> = stored.into_iter().map(|row| (row.0, row)).collect();
-        for event in &events {
-            let Some(conversation) = event.conversation_id else { continue };
-            if event.kind == "conversation.created" {
-                plan.parts.insert((conversation, 0));
-            }
-            if event.kind.starts_with("ticket.") || event.kind.starts_with("task.") {
-                plan.tasked.insert(conversation);
-            }
-            let Some(message) = event.subject_id.filter(|_| event.kind.starts_with("message.")) else { continue };
-            match stored.get(&message) {
-                Some((_, _, seq, changed, voice)) => {
-                    if created(event) || *changed {
-                        plan.parts.insert((conversation, chunk_of(*seq)));
+        let mut plan = Plan::new(cursor, Cursor { seq, ..cursor.clone() }, last > seq);
+        for (conversation, _, kind, place, changed, voice) in happened {
+            let is_new = kind == "message.created";
+            match (kind.as_str(), place) {
+                ("work", _) => {
+                    plan.tasked.insert(conversation);
+                }
+                ("conversation.created", _) => {
+                    plan.parts.insert((conversation, 0));
+                }
+                (_, Some(place)) => {
+                    if is_new || changed {
+                        plan.parts.insert((conversation, chunk_of(place)));
                     }
-                    if created(event) && voice.unwrap_or(false) {
+                    if is_new && voice.unwrap_or(false) {
                         plan.voiced.insert(conversation);
                     }
                 }
                 // Erased since: which part it was in is not known any more.
-                None => {
+                (_, None) => {
                     plan.cleared.insert(conversation);
                 }
             }
@@ -361,23 +379,28 @@ impl Store {
         Ok(())
     }
 
-    /// The documents of a plan's parts as they have to be now. A part whose conversation is gone, or that has no words
-    /// any more, has none.
-    async fn documents(&self, ws: WorkspaceId, plan: &mut Plan) -> Result<Vec<DocumentRow>> {
-        let conversations: BTreeSet<Uuid> = plan.parts.iter().map(|(id, _)| *id).collect();
+    /// The documents of some parts as they have to be now, in the order of the parts. A part whose conversation is gone,
+    /// or that has no words any more, has none.
+    async fn documents(
+        &self,
+        ws: WorkspaceId,
+        parts: &[PartKey],
+        voiced: &mut BTreeSet<Uuid>,
+    ) -> Result<Vec<DocumentRow>> {
+        let conversations: BTreeSet<Uuid> = parts.iter().map(|(id, _)| *id).collect();
         if conversations.is_empty() {
             return Ok(Vec::new());
         }
         let keys: Vec<ConvRow> = conversations.into_iter().map(|conv| ConvRow { conv }).collect();
         let owners: Vec<Owner> = self.db().read().all(&OWNERS, args![batch(&keys), ws]).await?;
-        let parts: Vec<PartRow> = plan.parts.iter().map(|(id, chunk)| PartRow::of(*id, *chunk)).collect();
+        let rows: Vec<PartRow> = parts.iter().map(|(id, chunk)| PartRow::of(*id, *chunk)).collect();
         let texts: Vec<(Uuid, i64, String, Option<bool>)> =
-            self.db().read().all(&TEXTS, args![batch(&parts), ws]).await?;
+            self.db().read().all(&TEXTS, args![batch(&rows), ws]).await?;
         let mut said: HashMap<PartKey, BTreeSet<String>> = HashMap::new();
         let mut buffer = String::new();
         for (conversation, seq, text, voice) in texts {
             if voice.unwrap_or(false) {
-                plan.voiced.insert(conversation);
+                voiced.insert(conversation);
             }
             let words = said.entry((conversation, chunk_of(seq))).or_default();
             for_each_word(&text, MESSAGE_WORDS, &mut buffer, |word| {
@@ -389,7 +412,7 @@ impl Store {
         for (id, last_message_at, contact, name, sealed) in owners {
             let identity = sealed.map(|sealed| open_identity(self.vault(), contact, &sealed)).unwrap_or_default();
             let who = self.who(ws, name.as_deref(), &identity);
-            for (_, chunk) in plan.parts.range((id, 0)..=(id, i64::MAX)) {
+            for (_, chunk) in parts.iter().filter(|(part_of, _)| *part_of == id) {
                 let words = said.remove(&(id, *chunk));
                 if words.is_none() && *chunk > 0 {
                     continue;
@@ -433,26 +456,27 @@ impl Store {
         tx.commit().await
     }
 
-    /// Writes a step; `false` where another one was faster.
+    /// Writes some of a plan's parts, and with the last of them the place that it leads to; `false` where another step
+    /// was faster.
     async fn write_documents(
         &self,
         ws: WorkspaceId,
-        generation: i64,
-        plan: &Plan,
+        plan: &mut Plan,
+        parts: &[PartKey],
         documents: &[DocumentRow],
         lease: Lease,
     ) -> Result<bool> {
-        let next = &plan.next;
+        let place = if plan.parts.is_empty() { &plan.next } else { &plan.from };
+        let generation = plan.from.generation;
         let mut tx = self.db().begin().await?;
-        let place = args![ws, generation, next.seq, next.backfill_id, next.backfill_chunk, lease.node, lease.until];
+        let place = args![ws, generation, place.seq, place.backfill_id, place.backfill_chunk, lease.node, lease.until];
         if tx.exec(ADVANCE, place).await? != 1 {
             return Ok(false);
         }
-        for conversation in &plan.cleared {
-            clear(&mut tx, ws, *conversation).await?;
+        for conversation in std::mem::take(&mut plan.cleared) {
+            clear(&mut tx, ws, conversation).await?;
         }
-        let old: Vec<DocumentRow> = plan
-            .parts
+        let old: Vec<DocumentRow> = parts
             .iter()
             .map(|(conv, chunk)| DocumentRow { ws, position: 0, conv: *conv, chunk: *chunk, words: String::new() })
             .collect();
@@ -467,6 +491,7 @@ impl Store {
             tx.exec_rows(&INDEX, &placed).await?;
         }
         tx.commit().await?;
+        plan.from.generation += 1;
         Ok(true)
     }
 }
