@@ -58,6 +58,7 @@ bench: bootstrap ## Measure the release binary (about three minutes); see bench/
 	bench/run.sh
 
 eval: bootstrap ## Measure retrieval; EVAL_DATA names a folder with the public sets
+	cargo build --release --locked --package server
 	cargo run --release --locked --package bench --bin eval -- $(if $(EVAL_DATA),--data "$(EVAL_DATA)")
 
 # Needs cargo-fuzz (`cargo install cargo-fuzz --locked`) and clang's sanitizer runtime, which rustc brings along.

@@ -3,6 +3,7 @@ import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 import { chunks } from "./scripts/chunks.mjs";
+import { iconChunks } from "./scripts/icon-chunks.mjs";
 import { precompress } from "./scripts/precompress.mjs";
 
 // `npm run dev` shows this folder and asks a running server for everything else.
@@ -32,6 +33,12 @@ export default defineConfig({
     // Data URLs would need their own place in the content-security policy.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 600,
+    rollupOptions: {
+      output: {
+        manualChunks: iconChunks(fileURLToPath(new URL(".", import.meta.url))),
+        onlyExplicitManualChunks: true,
+      },
+    },
   },
   test: {
     environment: "jsdom",

@@ -9,6 +9,9 @@ const PAGES: [name: string, path: string][] = [
   ["inbox", "/conversations"],
   ["tickets", "/tickets"],
   ["knowledge", "/knowledge"],
+  ["agents", "/agents"],
+  ["checks", "/checks"],
+  ["onboarding", "/onboarding"],
   ["settings-account", "/settings/account"],
   ["settings-workspace", "/settings/workspace"],
   ["settings-people", "/settings/people"],
@@ -55,6 +58,12 @@ for (const theme of ["light", "dark"] as const) {
         await examine(page, name, theme, size.width);
       }
       const api = await desk.api();
+      const [agent] = await (await api.get("/api/v1/agents")).json();
+      for (const part of ["", "/tools", "/transfer", "/hours", "/versions", "/chat", "/checks"]) {
+        await page.goto(`/agents/${agent.id}${part}`);
+        await settled(page);
+        await examine(page, `agent${part.replace("/", "-")}`, theme, size.width);
+      }
       const [conversation] = await (await api.get("/api/v1/conversations?search=Priya")).json();
       await page.goto(`/conversations/${conversation.id}`);
       await expect(page.getByRole("article").first()).toBeVisible();

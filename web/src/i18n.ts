@@ -8,26 +8,40 @@
 import { use, useMemo, useSyncExternalStore } from "react";
 import type { Language } from "@/api/desk";
 import type account from "./locales/en/account.json";
+import type agents from "./locales/en/agents.json";
 import type auth from "./locales/en/auth.json";
+import type checks from "./locales/en/checks.json";
 import type common from "./locales/en/common.json";
 import type dashboard from "./locales/en/dashboard.json";
 import type inbox from "./locales/en/inbox.json";
 import type knowledge from "./locales/en/knowledge.json";
+import type onboarding from "./locales/en/onboarding.json";
 import type phone from "./locales/en/phone.json";
 import type settings from "./locales/en/settings.json";
+import type sources from "./locales/en/sources.json";
+import type tasks from "./locales/en/tasks.json";
 import type tickets from "./locales/en/tickets.json";
+import type tools from "./locales/en/tools.json";
+import type trial from "./locales/en/trial.json";
 
 /** The keys are checked by the compiler. A new namespace gets a line here. */
 interface Texts {
   account: typeof account;
+  agents: typeof agents;
   auth: typeof auth;
+  checks: typeof checks;
   common: typeof common;
   dashboard: typeof dashboard;
   inbox: typeof inbox;
   knowledge: typeof knowledge;
+  onboarding: typeof onboarding;
   phone: typeof phone;
   settings: typeof settings;
+  sources: typeof sources;
+  tasks: typeof tasks;
   tickets: typeof tickets;
+  tools: typeof tools;
+  trial: typeof trial;
 }
 export type Namespace = keyof Texts;
 

@@ -3,16 +3,20 @@ import type { QueryClient } from "@tanstack/react-query";
 import { createRouter } from "@tanstack/react-router";
 import { whenSignedOut } from "./api/client";
 import { PageError, PageLoading } from "./app/page-states";
+import { agentRoutes } from "./routes/agents";
+import { checksRoute } from "./routes/checks";
 import { conversationRoutes } from "./routes/conversations";
 import { dashboardRoute } from "./routes/dashboard";
 import { knowledgeRoute } from "./routes/knowledge";
 import { loginRoute } from "./routes/login";
+import { onboardingRoute } from "./routes/onboarding";
 import { passwordRoute } from "./routes/password";
 import { phoneRoute } from "./routes/phone";
 import { rootRoute } from "./routes/root";
 import { settingsRoutes } from "./routes/settings";
 import { shellRoute } from "./routes/shell";
 import { signupRoute } from "./routes/signup";
+import { tasksRoute } from "./routes/tasks";
 import { ticketRoutes } from "./routes/tickets";
 
 const routeTree = rootRoute.addChildren([
@@ -23,7 +27,11 @@ const routeTree = rootRoute.addChildren([
     dashboardRoute,
     ...conversationRoutes,
     ...ticketRoutes,
+    tasksRoute,
     knowledgeRoute,
+    ...agentRoutes,
+    checksRoute,
+    onboardingRoute,
     ...settingsRoutes,
     phoneRoute,
   ]),

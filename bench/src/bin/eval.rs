@@ -5,16 +5,31 @@
 //! the coefficients of the confidence anew and prints them; `--misses` lists the questions of one set that were
 //! answered wrongly.
 
+#[path = "../eval/documents.rs"]
+mod documents;
+#[path = "../eval/entities.rs"]
+mod entities;
 #[path = "../eval/fit.rs"]
 mod fit;
+#[path = "../eval/language.rs"]
+mod language;
 #[path = "../eval/measure.rs"]
 mod measure;
+#[path = "../eval/sentiment.rs"]
+mod sentiment;
 #[path = "../eval/sets.rs"]
 mod sets;
+#[path = "../eval/tasks.rs"]
+mod tasks;
 #[path = "../eval/timing.rs"]
 mod timing;
+#[path = "../eval/understanding.rs"]
+mod understanding;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 struct Options {
     data: PathBuf,
@@ -40,8 +55,34 @@ fn main() -> ExitCode {
         println!("No data at {}: nothing to measure retrieval on (give another folder with --data).", root.display());
     }
     println!();
+    let root = options.data.join("documents");
+    if root.is_dir() {
+        if let Err(problem) = documents::report(&root) {
+            eprintln!("{problem}");
+        }
+    } else {
+        println!("No data at {}: nothing to measure the reading of documents on.", root.display());
+    }
+    println!();
+    section(&options, "langid", language::report);
+    section(&options, "sentiment", sentiment::report);
+    section(&options, "entities", entities::report);
+    section(&options, "tasks", tasks::report);
+    println!();
+    understanding::report();
+    println!();
     timing::report();
     ExitCode::SUCCESS
+}
+
+/// What one folder of the data is measured on, where it is there.
+fn section(options: &Options, folder: &str, report: fn(&Path, Option<&str>) -> Result<(), String>) {
+    let root = options.data.join(folder);
+    if !root.is_dir() {
+        println!("No data at {}: nothing to measure.", root.display());
+    } else if let Err(problem) = report(&root, options.misses.as_deref()) {
+        eprintln!("{problem}");
+    }
 }
 
 fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, String> {

@@ -33,7 +33,7 @@ pub fn answer(set: &Set) -> Vec<Answer> {
         keywords: &[],
     }));
     let ask = |question: &Question| {
-        let hits = index.search_grouped(&question.text, |document| set.entries[document as usize].group, DEPTH);
+        let hits = index.search_grouped(&question.text, None, |document| set.entries[document as usize].group, DEPTH);
         let first = hits.first();
         Answer {
             confidence: first.map_or(0.0, |hit| hit.confidence),

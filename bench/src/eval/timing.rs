@@ -1,21 +1,32 @@
 //! Speed and memory of the index on synthetic text: words by Zipf's law, so that common words have long posting lists
 //! as in real text.
 
-use engine::knowledge::index::{Document, Index};
-use std::time::{Duration, Instant};
+use engine::knowledge::index::{Document, Index, Vectors};
+use std::{
+    hint::black_box,
+    time::{Duration, Instant},
+};
 
 const CHUNKS: usize = 100_000;
-const CHUNK_WORDS: usize = 100;
+const CHUNK_WORDS: usize = 80;
 const VOCABULARY: usize = 60_000;
 const SHOP_ENTRIES: usize = 200;
 const SHOP_VOCABULARY: usize = 800;
 const QUERIES: usize = 2_000;
+/// Of a small model's vectors.
+const DIMENSIONS: usize = 384;
+const GOAL: &str = "p99 10000 µs";
 
 /// Builds and searches both, and prints what it took.
 pub fn report() {
     let mut random = Random(0x5eed);
     println!("{CHUNKS} synthetic chunks of {CHUNK_WORDS} words:");
-    measure(&corpus(&mut random, CHUNKS, 6, CHUNK_WORDS, VOCABULARY), VOCABULARY, &mut random);
+    println!("goals: {GOAL} a search, 400 bytes a chunk, 2000 chunks/s");
+    let index = measure(&corpus(&mut random, CHUNKS, 6, CHUNK_WORDS, VOCABULARY), VOCABULARY, &mut random);
+    measure_with_vectors(index, VOCABULARY, &mut random);
+    println!("{} synthetic chunks of {CHUNK_WORDS} words:", 2 * CHUNKS);
+    let index = measure(&corpus(&mut random, 2 * CHUNKS, 6, CHUNK_WORDS, VOCABULARY), VOCABULARY, &mut random);
+    measure_with_vectors(index, VOCABULARY, &mut random);
     println!("a shop's {SHOP_ENTRIES} entries:");
     measure(&corpus(&mut random, SHOP_ENTRIES, 8, 40, SHOP_VOCABULARY), SHOP_VOCABULARY, &mut random);
 }
@@ -24,7 +35,7 @@ fn corpus(random: &mut Random, chunks: usize, title: usize, body: usize, vocabul
     (0..chunks).map(|_| (random.sentence(title, vocabulary), random.sentence(body, vocabulary))).collect()
 }
 
-fn measure(corpus: &[(String, String)], vocabulary: usize, random: &mut Random) {
+fn measure(corpus: &[(String, String)], vocabulary: usize, random: &mut Random) -> Index {
     let started = Instant::now();
     let index = Index::build(corpus.iter().map(|(title, body)| Document { title, body, keywords: &[] }));
     let took = started.elapsed();
@@ -37,25 +48,41 @@ fn measure(corpus: &[(String, String)], vocabulary: usize, random: &mut Random) 
     );
     for words in [3, 8, 20] {
         let queries: Vec<String> = (0..QUERIES).map(|_| random.query(words, vocabulary)).collect();
-        for query in &queries[..QUERIES / 20] {
-            std::hint::black_box(index.search(query, 5));
-        }
-        let mut times: Vec<Duration> = queries.iter().map(|query| time(&index, query)).collect();
-        times.sort_unstable();
-        let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize].as_nanos() as f64 / 1000.0;
-        println!(
-            "  search, {words:>2} words: p50 {:.1} µs, p99 {:.1} µs, slowest {:.1} µs",
-            at(0.5),
-            at(0.99),
-            at(1.0)
-        );
+        let ask = |query: usize| drop(black_box(index.search(black_box(&queries[query]), None, 5)));
+        println!("  search, {words:>2} words: {}", times(ask));
     }
+    index
 }
 
-fn time(index: &Index, query: &str) -> Duration {
-    let started = Instant::now();
-    std::hint::black_box(index.search(std::hint::black_box(query), 5));
-    started.elapsed()
+/// With vectors around a common direction, as those of real models are.
+fn measure_with_vectors(index: Index, vocabulary: usize, random: &mut Random) {
+    let common = random.vector();
+    let mut vector = || random.vector().iter().zip(&common).map(|(own, common)| own + common).collect::<Vec<f32>>();
+    let all: Vec<Vec<f32>> = (0..index.len()).map(|_| vector()).collect();
+    let vectors: Vec<Vec<f32>> = (0..QUERIES).map(|_| vector()).collect();
+    let queries: Vec<String> = (0..QUERIES).map(|_| random.query(8, vocabulary)).collect();
+    let (words, documents) = (index.memory_bytes(), index.len());
+    let built = Vectors::build(DIMENSIONS, all.iter().map(|vector| Some(vector.as_slice())));
+    let index = index.with_vectors(built);
+    println!(
+        "  with vectors of {DIMENSIONS} numbers: {} bytes/chunk more; search, 8 words: {}",
+        (index.memory_bytes() - words) / documents,
+        times(|query| drop(black_box(index.search(&queries[query], Some(&vectors[query]), 5))))
+    );
+}
+
+/// After a warm-up: the median, the 99th percentile, the slowest.
+fn times(ask: impl Fn(usize)) -> String {
+    (0..QUERIES / 20).for_each(&ask);
+    let time = |query| {
+        let started = Instant::now();
+        ask(query);
+        started.elapsed()
+    };
+    let mut times: Vec<Duration> = (0..QUERIES).map(time).collect();
+    times.sort_unstable();
+    let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize].as_nanos() as f64 / 1000.0;
+    format!("p50 {:.1} µs, p99 {:.1} µs, slowest {:.1} µs", at(0.5), at(0.99), at(1.0))
 }
 
 /// A small deterministic generator (xorshift64*).
@@ -77,6 +104,10 @@ impl Random {
     /// A word's number: density falls with rank as in Zipf's law.
     fn rank(&mut self, vocabulary: usize) -> usize {
         ((vocabulary as f64).powf(self.share()) as usize).min(vocabulary - 1)
+    }
+
+    fn vector(&mut self) -> Vec<f32> {
+        (0..DIMENSIONS).map(|_| self.share() as f32 - 0.5).collect()
     }
 
     fn sentence(&mut self, words: usize, vocabulary: usize) -> String {

@@ -3,8 +3,10 @@
 //! `store`, `channels` and `providers` meet here and nowhere else. Deliberately absent: axum and SQL.
 //! Time, randomness and HTTP clients come in through [`Parts`].
 
-mod analysis;
+pub mod agents;
+pub mod analysis;
 mod channel_check;
+pub mod checks;
 mod deliver;
 mod dispatch;
 pub mod handover;
@@ -14,17 +16,22 @@ pub mod jobs;
 pub mod knowledge;
 pub mod media;
 pub mod models;
+pub mod net;
 pub mod notices;
 pub mod presence;
 mod pulse;
 pub mod receipts;
 mod registry;
+pub mod reminders;
 mod setback;
 pub mod settings;
+pub mod sources;
 pub mod templates;
 mod throttle;
-mod tools;
+pub mod tools;
 pub mod turn;
+mod unanswered;
+pub mod understanding;
 mod voice;
 pub mod watch;
 pub mod web_chat;
@@ -34,6 +41,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize};
 
 use model::ids::IdSource;
 use model::{Clock, WorkspaceId};
+use providers::EmbeddingModel;
 use store::Store;
 use store::feed::Growth;
 use store::write::Writer;
@@ -53,6 +61,8 @@ pub struct Parts {
     pub writer: Writer,
     pub growth: broadcast::Sender<Growth>,
     pub models: Models,
+    /// Makes vectors of what is known and asked; `None`: words alone are searched.
+    pub embeddings: Option<Arc<dyn EmbeddingModel>>,
     /// For providers' APIs. Carries no default credentials.
     pub http: reqwest::Client,
     /// Where files of messages are kept.
@@ -88,6 +98,9 @@ pub(crate) struct Inner {
     pub receipts: receipts::Receipts,
     pub watch: watch::SettingsWatch,
     pub syncing: templates::Syncing,
+    pub sources: sources::Sources,
+    pub toolboxes: tools::toolbox::Toolboxes,
+    pub outbound: net::Outbound,
     pub counters: Counters,
 }
 
@@ -109,7 +122,7 @@ impl Engine {
             registry,
             throttle,
             node,
-            knowledge: knowledge::KnowledgeCache::default(),
+            knowledge: knowledge::KnowledgeCache::new(parts.embeddings),
             voice: voice::Voice::default(),
             wakes: dispatch::Wakes::default(),
             jobs: jobs::Wakes::default(),
@@ -119,6 +132,9 @@ impl Engine {
             receipts: receipts::Receipts::default(),
             watch: watch::SettingsWatch::default(),
             syncing: templates::Syncing::default(),
+            sources: sources::Sources::new(&parts.settings.sources),
+            toolboxes: tools::toolbox::Toolboxes::default(),
+            outbound: net::Outbound::new(net::PrivateHosts::new(&parts.settings.allow_private_hosts)),
             counters: Counters::default(),
             store: parts.store,
             writer: parts.writer,
@@ -168,8 +184,11 @@ impl Engine {
         }
     }
 
-    /// Forgets what is cached of a workspace's agents, after they were changed.
-    pub fn forget_agents(&self, workspace: WorkspaceId) {
+    /// After agents of a workspace were changed: nobody answers by the old ones any more, here when it returns, on
+    /// other nodes a moment later.
+    pub async fn agents_changed(&self, workspace: WorkspaceId, growth: &[Growth]) {
         self.inner.registry.forget_agents(workspace);
+        self.settings_changed().await;
+        self.announce(growth);
     }
 }

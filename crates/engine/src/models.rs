@@ -23,6 +23,10 @@ use crate::Engine;
 
 /// Tokens of a test call. Reasoning models spend some before they say anything.
 const TEST_TOKENS: u32 = 200;
+/// Characters of a model's name.
+const MODEL_CHARS: usize = 200;
+/// Models of agents that are kept of one chain.
+const VARIANTS_MAX: usize = 64;
 /// Characters of a status's text.
 const STATUS_CHARS: usize = 300;
 
@@ -55,6 +59,8 @@ struct Chain {
     links: Vec<Link>,
     /// What it was made from; empty for the configuration's.
     records: Vec<ProviderRecord>,
+    /// Chains that begin with another model of one of the providers, by its name: what agents may wish for.
+    variants: Mutex<HashMap<String, Arc<dyn ChatModel>>>,
 }
 
 struct Link {
@@ -100,6 +106,17 @@ pub enum ProviderFault {
     Config(#[from] ConfigError),
 }
 
+/// Why an agent cannot have a model of its own.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AgentModelFault {
+    #[error("write it as provider/model, e.g. openai/gpt-4.1-mini")]
+    Unreadable,
+    #[error("the provider {named} is not set up here: {known}")]
+    NoProvider { named: String, known: String },
+    #[error("{0}")]
+    Config(#[from] ConfigError),
+}
+
 /// The provider of that name.
 pub fn provider_kind(name: &str) -> Option<ProviderKind> {
     use ProviderKind::{Anthropic, Builtin, Gemini, Ollama, Openai, OpenaiCompatible};
@@ -117,7 +134,7 @@ impl Models {
 
     /// The same model for everybody.
     pub fn only(model: Arc<dyn ChatModel>) -> Models {
-        let default = Arc::new(Chain { model, links: Vec::new(), records: Vec::new() });
+        let default = Arc::new(Chain { model, links: Vec::new(), records: Vec::new(), variants: Mutex::default() });
         Models { setup: None, default, own: RwLock::default() }
     }
 
@@ -128,6 +145,39 @@ impl Models {
     fn chain(&self, ws: WorkspaceId) -> Arc<Chain> {
         let own = self.own.read().unwrap_or_else(PoisonError::into_inner);
         own.get(&ws).unwrap_or(&self.default).clone()
+    }
+
+    /// The chain with another model of one of its providers in front.
+    fn variant(&self, chain: &Chain, named: &str) -> Result<Arc<dyn ChatModel>, AgentModelFault> {
+        if let Some(known) = lock(&chain.variants).get(named) {
+            return Ok(known.clone());
+        }
+        let (provider, model) = named.split_once('/').ok_or(AgentModelFault::Unreadable)?;
+        if provider.is_empty() || model.trim().is_empty() || model.chars().count() > MODEL_CHARS {
+            return Err(AgentModelFault::Unreadable);
+        }
+        let no_provider = || AgentModelFault::NoProvider { named: provider.to_owned(), known: chain.providers() };
+        let setup = self.setup.as_ref().ok_or_else(no_provider)?;
+        let config = match chain.links.iter().find(|link| link.config.kind.name() == provider) {
+            Some(link) => ProviderConfig { model: model.to_owned(), ..link.config.clone() },
+            None if provider == ProviderKind::Builtin.name() => ProviderConfig {
+                builtin_threshold: setup.primary.builtin_threshold,
+                ..ProviderConfig::new(ProviderKind::Builtin, model)
+            },
+            None => return Err(no_provider()),
+        };
+        let first = setup.link(ProviderRole::Primary, config, false)?;
+        // Whoever would have been asked first stands behind it, unless it is the same provider.
+        let second = chain.links.iter().find(|link| link.config.kind != first.config.kind);
+        let second = second.map(|link| setup.link(ProviderRole::Fallback, link.config.clone(), link.is_own));
+        let links: Vec<Link> = [Some(first), second.transpose()?].into_iter().flatten().collect();
+        let made = setup.chain(links, Vec::new()).model;
+        let mut variants = lock(&chain.variants);
+        if variants.len() >= VARIANTS_MAX {
+            variants.clear();
+        }
+        variants.insert(named.to_owned(), made.clone());
+        Ok(made)
     }
 
     /// Reads what workspaces have set.
@@ -147,6 +197,22 @@ impl Models {
         *self.own.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
         Ok(())
     }
+}
+
+impl Chain {
+    /// The providers that it may ask, for people.
+    fn providers(&self) -> String {
+        let names: Vec<_> = self.links.iter().map(|link| link.config.kind.name()).collect();
+        if names.is_empty() {
+            "this workspace has none".to_owned()
+        } else {
+            format!("there is {}", names.join(" and "))
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl ModelSetup {
@@ -203,7 +269,7 @@ impl ModelSetup {
             }
             None => unreachable!("every chain has its primary"),
         };
-        Chain { model, links, records }
+        Chain { model, links, records, variants: Mutex::default() }
     }
 
     /// A workspace's chain; `None` where nothing that it has set can be used: then the configuration's answers.
@@ -282,6 +348,23 @@ impl Engine {
     /// The model that answers for a workspace.
     pub fn model_of(&self, workspace: WorkspaceId) -> Arc<dyn ChatModel> {
         self.inner.models.chain(workspace).model.clone()
+    }
+
+    /// The model that answers for an agent: the one that it names, of a provider that its workspace has.
+    pub fn model_of_agent(&self, workspace: WorkspaceId, named: Option<&str>) -> Arc<dyn ChatModel> {
+        let chain = self.inner.models.chain(workspace);
+        let Some(named) = named else { return chain.model.clone() };
+        // The provider may have been changed since the agent was.
+        self.inner.models.variant(&chain, named).unwrap_or_else(|error| {
+            tracing::warn!(workspace.id = %workspace, model = named, %error, "an agent's own model cannot be used: the workspace's is");
+            chain.model.clone()
+        })
+    }
+
+    /// Whether an agent can have this model; nothing is sent.
+    pub fn check_agent_model(&self, workspace: WorkspaceId, named: &str) -> Result<(), AgentModelFault> {
+        let models = &self.inner.models;
+        models.variant(&models.chain(workspace), named).map(drop)
     }
 
     /// Its name, as `provider/model`.

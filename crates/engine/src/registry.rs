@@ -1,7 +1,7 @@
 //! Channels and agents as the hot path reads them: from memory.
 //!
 //! Channels are all loaded at start and after every change, on whatever node it was made ([`crate::watch`]). Agents
-//! are loaded when they are needed and kept for a second.
+//! are loaded when they are needed, kept for a second, and forgotten with every such change.
 //!
 //! A number may be claimed by several workspaces, because nobody can tell whose it is. So an event belongs to the
 //! channel that has both its number and the app secret with which it was signed: who does not know the secret neither
@@ -107,6 +107,7 @@ impl Registry {
         }
         next.secrets.truncate(model::limits::SHARED_SECRETS);
         *write(&self.channels) = Arc::new(next);
+        write(&self.agents).clear();
         Ok(())
     }
 
@@ -174,7 +175,7 @@ impl Registry {
         read(&self.channels).verify_tokens.clone()
     }
 
-    /// An agent, or the workspace's first one where a conversation names none.
+    /// An agent; the workspace's default one where a conversation names none, or one that was removed.
     pub(crate) async fn agent(
         &self,
         store: &Store,
@@ -187,6 +188,10 @@ impl Registry {
         }
         let agent = match id {
             Some(id) => store.agent(workspace, id).await?,
+            None => None,
+        };
+        let agent = match agent {
+            Some(agent) => Some(agent),
             None => store.default_agent(workspace).await?,
         };
         let agent = agent.map(Arc::new);

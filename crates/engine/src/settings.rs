@@ -5,6 +5,8 @@ use std::time::Duration;
 use model::agent::Grounding;
 use model::buffer::Buffering;
 
+use crate::sources::SourceSettings;
+
 #[derive(Clone, Debug)]
 pub struct EngineSettings {
     /// e.g. `https://graph.facebook.com/v24.0`
@@ -22,6 +24,8 @@ pub struct EngineSettings {
     pub fallback_text: String,
     /// Analyse messages by the model instead of the built-in analyser.
     pub analyse_by_model: bool,
+    /// Hosts of private networks that tools may call, with or without a port.
+    pub allow_private_hosts: Vec<String>,
     pub settle_after: Duration,
     /// Messages a second of one number.
     pub throughput_per_second: u32,
@@ -39,6 +43,7 @@ pub struct EngineSettings {
     pub raw_event_days: i64,
     /// Files of messages are kept for so long.
     pub media_days: i64,
+    pub sources: SourceSettings,
 }
 
 impl Default for EngineSettings {
@@ -53,6 +58,7 @@ impl Default for EngineSettings {
             abstain_threshold: 0.5,
             fallback_text: String::new(),
             analyse_by_model: false,
+            allow_private_hosts: Vec::new(),
             settle_after: Duration::from_secs(60),
             throughput_per_second: 80,
             pair_interval: Duration::from_secs(6),
@@ -63,6 +69,7 @@ impl Default for EngineSettings {
             commit_patience: Duration::from_secs(4),
             raw_event_days: 30,
             media_days: 365,
+            sources: SourceSettings::default(),
         }
     }
 }

@@ -1,28 +1,37 @@
 //! The test chat and the web widget: a message in, the answer back in the same request.
 //!
 //! It is the same way that every message goes (intake, lane, turn, outbox) on a channel of kind `web`
-//! that gathers nothing; the request waits for its turn's commit.
+//! that gathers nothing; the request waits for its turn's commit. Who has signed in may watch the turn as it goes, and
+//! may try an agent that is not active: in a conversation of its own, known by its visitor's name.
 
 use std::collections::HashMap;
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use model::content::Content;
 use model::identity::Identity;
 use model::inbound::{Event, InboundMessage};
-use model::{ConversationId, MessageId, WorkspaceId};
+use model::{AgentId, ConversationId, MessageId, SourceId, UnixMs, WorkspaceId};
 use serde_json::Value;
 use store::StoreError;
 use store::agents::AgentRecord;
 use store::intake::RawState;
 use store::turns::TurnCommit;
 use tokio::sync::broadcast;
+use tokio::time::Instant;
 
-use crate::Engine;
+use crate::knowledge::Found;
 use crate::turn::Chunk;
+use crate::{ChannelLine, Engine};
 
 /// Beyond the turn's own deadline: commit and queueing.
 const GRACE: Duration = Duration::from_secs(5);
+
+/// Events of a turn that wait for somebody who watches it: beyond it, text of a draft is lost to him.
+const EVENTS_WAITING: usize = 256;
+/// How the visitor of a trial is called: his name for us, the agent's id, and the session.
+const TRIAL: &str = "trial:";
 
 /// What a turn committed, for those who wait for it.
 #[derive(Clone, Debug)]
@@ -32,7 +41,60 @@ pub struct TurnResult {
     pub chunks: Vec<UsedChunk>,
     pub agent: Option<String>,
     pub outcome: &'static str,
+    pub reason: Option<String>,
+    pub model: Option<String>,
     pub steps: Value,
+}
+
+/// What happens while somebody waits for an answer.
+#[derive(Clone, Debug)]
+pub enum ChatEvent {
+    /// A step of the turn has ended.
+    Step { step: &'static str, ms: u64, detail: Option<String> },
+    /// Text of a draft, which may be sent otherwise or not at all. `anew`: what came before is void.
+    Delta { text: String, anew: bool },
+    /// It was committed.
+    Done(Box<TurnResult>),
+}
+
+/// Takes a draft's text as it comes.
+pub(crate) type Sink = Box<dyn FnMut(&str) + Send>;
+
+/// Tells those who watch a turn.
+#[derive(Clone)]
+pub(crate) struct Listener {
+    sender: broadcast::Sender<ChatEvent>,
+    /// Some text of a draft has been told.
+    has_draft: Arc<AtomicBool>,
+}
+
+impl Listener {
+    pub(crate) fn step(&self, step: &'static str, ms: u64, input: &Value, output: &Value) {
+        let _ = self.sender.send(ChatEvent::Step { step, ms, detail: detail(step, input, output) });
+    }
+
+    pub(crate) fn draft_sink(&self) -> Sink {
+        let (this, mut anew) = (self.clone(), self.has_draft.load(Ordering::Relaxed));
+        Box::new(move |text| {
+            let event = ChatEvent::Delta { text: text.to_owned(), anew: std::mem::take(&mut anew) };
+            this.has_draft.store(true, Ordering::Relaxed);
+            let _ = this.sender.send(event);
+        })
+    }
+}
+
+/// A step in a few words.
+fn detail(step: &str, input: &Value, output: &Value) -> Option<String> {
+    let text = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
+    match step {
+        "route" => text(output, "stopped").or_else(|| text(output, "agent")),
+        "transfer" => text(output, "to"),
+        "retrieve" => output.get("chunks").and_then(Value::as_array).map(|chunks| chunks.len().to_string()),
+        "generate" => text(output, "model").or_else(|| text(output, "error")),
+        "tool" => text(input, "name"),
+        "check" => text(output, "outcome"),
+        _ => None,
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -41,22 +103,39 @@ pub struct UsedChunk {
     pub source: String,
     pub text: String,
     pub score: f32,
+    /// Of a document.
+    pub source_id: Option<SourceId>,
+    pub page: Option<u32>,
+    pub heading: Option<String>,
+    pub url: Option<String>,
+}
+
+impl From<&Found> for UsedChunk {
+    fn from(found: &Found) -> Self {
+        Self {
+            id: found.id.clone(),
+            source: found.source.clone(),
+            text: found.text.clone(),
+            score: found.confidence,
+            source_id: found.source_id,
+            page: found.page,
+            heading: found.heading.clone(),
+            url: found.url.clone(),
+        }
+    }
 }
 
 impl TurnResult {
     pub(crate) fn new(commit: &TurnCommit, chunks: &[Chunk], agent: Option<&AgentRecord>) -> Self {
-        let used = chunks.iter().map(|chunk| UsedChunk {
-            id: chunk.found.id.clone(),
-            source: chunk.found.source.to_owned(),
-            text: chunk.found.text.clone(),
-            score: chunk.found.confidence,
-        });
+        let used = chunks.iter().map(|chunk| UsedChunk::from(&chunk.found));
         Self {
             texts: commit.messages.iter().map(|message| message.content.as_text()).collect(),
             message_id: commit.messages.first().map(|message| message.id),
             chunks: used.collect(),
             agent: agent.map(|agent| agent.name.clone()),
             outcome: commit.turn.outcome,
+            reason: commit.turn.reason.clone(),
+            model: commit.turn.model.clone(),
             steps: commit.turn.steps.clone(),
         }
     }
@@ -65,28 +144,47 @@ impl TurnResult {
 /// Requests that wait for a turn.
 #[derive(Default)]
 pub(crate) struct Observers {
-    waiting: Mutex<HashMap<ConversationId, broadcast::Sender<TurnResult>>>,
+    waiting: Mutex<HashMap<ConversationId, Observed>>,
+}
+
+struct Observed {
+    sender: broadcast::Sender<ChatEvent>,
+    /// Somebody wants to see the turn as it goes.
+    streams: bool,
 }
 
 impl Observers {
     pub(crate) fn notify(&self, conversation: ConversationId, result: impl FnOnce() -> TurnResult) {
-        if let Some(sender) = self.lock().get(&conversation) {
-            let _ = sender.send(result());
+        if let Some(observed) = self.lock().get(&conversation) {
+            let _ = observed.sender.send(ChatEvent::Done(Box::new(result())));
         }
     }
 
-    fn watch(&self, conversation: ConversationId) -> broadcast::Receiver<TurnResult> {
-        self.lock().entry(conversation).or_insert_with(|| broadcast::channel(4).0).subscribe()
+    /// Whom a turn of the conversation tells of its steps, if anybody wants to know.
+    pub(crate) fn listener(&self, conversation: ConversationId) -> Option<Listener> {
+        let waiting = self.lock();
+        let observed = waiting.get(&conversation).filter(|observed| observed.streams)?;
+        Some(Listener { sender: observed.sender.clone(), has_draft: Arc::default() })
     }
 
+    fn watch(&self, conversation: ConversationId, streams: bool) -> broadcast::Receiver<ChatEvent> {
+        let mut waiting = self.lock();
+        let observed = waiting
+            .entry(conversation)
+            .or_insert_with(|| Observed { sender: broadcast::channel(EVENTS_WAITING).0, streams });
+        observed.streams |= streams;
+        observed.sender.subscribe()
+    }
+
+    /// After a receiver of it was dropped.
     fn leave(&self, conversation: ConversationId) {
         let mut waiting = self.lock();
-        if waiting.get(&conversation).is_some_and(|sender| sender.receiver_count() == 0) {
+        if waiting.get(&conversation).is_some_and(|observed| observed.sender.receiver_count() == 0) {
             waiting.remove(&conversation);
         }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<ConversationId, broadcast::Sender<TurnResult>>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<ConversationId, Observed>> {
         self.waiting.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
@@ -95,13 +193,27 @@ impl Observers {
 pub enum ChatError {
     #[error("the workspace has no web chat")]
     NoChannel,
+    #[error("there is no such agent")]
+    NoAgent,
     #[error("the answer took too long")]
     TooSlow,
-    /// A person answers in this conversation; the message has been stored.
-    #[error("a person answers in this conversation")]
-    OperatorMode,
+    /// Nobody answers by himself; the message has been stored. Why, as the turn says it.
+    #[error("nobody answers in this conversation: {0}")]
+    Silent(String),
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// A message to the test chat or the web widget.
+#[derive(Clone, Copy, Debug)]
+pub struct ChatMessage<'a> {
+    /// The visitor.
+    pub session: &'a str,
+    pub text: &'a str,
+    /// Try this agent, whether or not it is active: a conversation of its own.
+    pub trial_of: Option<AgentId>,
+    /// Tell of steps and of text as they come.
+    pub streams: bool,
 }
 
 /// An answer of the test chat.
@@ -112,53 +224,111 @@ pub struct ChatAnswer {
     pub latency_ms: i64,
 }
 
+/// Whether a visitor tries an agent that need not be active.
+pub(crate) fn is_trial(who: &Identity) -> bool {
+    who.user_id.as_deref().is_some_and(|id| id.starts_with(TRIAL))
+}
+
+/// A message that was stored, and whose answer is on its way.
+pub struct ChatWait {
+    engine: Engine,
+    conversation: ConversationId,
+    /// `None` once it is dropped.
+    events: Option<broadcast::Receiver<ChatEvent>>,
+    started: UnixMs,
+    until: Instant,
+}
+
+impl ChatWait {
+    pub fn conversation_id(&self) -> ConversationId {
+        self.conversation
+    }
+
+    /// What happens next; after [`ChatEvent::Done`] nothing does.
+    pub async fn next(&mut self) -> Result<ChatEvent, ChatError> {
+        let Some(events) = &mut self.events else { return Err(ChatError::TooSlow) };
+        loop {
+            match tokio::time::timeout_at(self.until, events.recv()).await {
+                Ok(Ok(event)) => return Ok(event),
+                // The client reads slowly: the committed message has all of it.
+                Ok(Err(broadcast::error::RecvError::Lagged(_))) => {}
+                Ok(Err(broadcast::error::RecvError::Closed)) | Err(_) => return Err(ChatError::TooSlow),
+            }
+        }
+    }
+
+    /// The answer; an error where nobody gives one.
+    pub fn answer(&self, result: TurnResult) -> Result<ChatAnswer, ChatError> {
+        if result.texts.is_empty() {
+            return Err(ChatError::Silent(result.reason.unwrap_or_default()));
+        }
+        let latency_ms = self.engine.clock().now().since(self.started);
+        Ok(ChatAnswer { conversation_id: self.conversation, result, latency_ms })
+    }
+}
+
+impl Drop for ChatWait {
+    fn drop(&mut self) {
+        self.events = None;
+        self.engine.inner.observers.leave(self.conversation);
+    }
+}
+
 impl Engine {
-    /// Writes as the web visitor `session` and waits for the agent's answer.
-    pub async fn chat(&self, workspace: WorkspaceId, session: &str, text: &str) -> Result<ChatAnswer, ChatError> {
+    /// Writes as a web visitor and waits for the agent's answer.
+    pub async fn chat(&self, workspace: WorkspaceId, message: ChatMessage<'_>) -> Result<ChatAnswer, ChatError> {
+        let mut wait = self.begin_chat(workspace, message).await?;
+        loop {
+            if let ChatEvent::Done(result) = wait.next().await? {
+                return wait.answer(*result);
+            }
+        }
+    }
+
+    /// Writes as a web visitor. When it returns, the message is stored.
+    pub async fn begin_chat(&self, workspace: WorkspaceId, message: ChatMessage<'_>) -> Result<ChatWait, ChatError> {
+        let line = self.web_line(workspace).await?;
+        let store = &self.inner.store;
+        let (who, agent) = match message.trial_of {
+            Some(agent) => {
+                store.agent(workspace, agent).await?.ok_or(ChatError::NoAgent)?;
+                (visitor(format!("{TRIAL}{agent}:{}", message.session), "Test chat"), Some(agent))
+            }
+            None => (visitor(format!("web:{}", message.session), "Web visitor"), line.record.agent_id),
+        };
+        let started = self.clock().now();
+        let (conversation, growth) =
+            store.open_conversation_by_identity(workspace, line.record.id, agent, &who).await?;
+        self.announce(&growth);
+        let events = Some(self.inner.observers.watch(conversation, message.streams));
+        let until = Instant::now() + self.inner.settings.turn_deadline + GRACE;
+        let wait = ChatWait { engine: self.clone(), conversation, events, started, until };
+        let inbound = InboundMessage {
+            provider_id: format!("web:{}", self.ids().next()),
+            from: who,
+            at: Some(started),
+            content: Content::text(message.text),
+            reply_to: None,
+            context: Value::Null,
+            group_id: None,
+        };
+        let mut event = self.route(&line, Event::Message(Box::new(inbound)));
+        event.agent_id = agent;
+        let op = self.op(vec![event], message.text.as_bytes(), "web", RawState::Parsed, self.ids().make());
+        self.commit(op).await.map_err(|error| ChatError::Store(StoreError::Unavailable(error.to_string())))?;
+        Ok(wait)
+    }
+
+    async fn web_line(&self, workspace: WorkspaceId) -> Result<Arc<ChannelLine>, ChatError> {
         let mut line = self.inner.registry.web(workspace);
         // The workspace may have been made on another node a moment ago.
         if line.is_none() && self.catch_up().await {
             line = self.inner.registry.web(workspace);
         }
-        let line = line.ok_or(ChatError::NoChannel)?;
-        let who = Identity {
-            user_id: Some(format!("web:{session}")),
-            name: Some("Web visitor".to_owned()),
-            ..Identity::default()
-        };
-        let started = self.clock().now();
-        let store = &self.inner.store;
-        let (conversation_id, growth) =
-            store.open_conversation_by_identity(workspace, line.record.id, line.record.agent_id, &who).await?;
-        self.announce(&growth);
-        let mut results = self.inner.observers.watch(conversation_id);
-        let provider_id = format!("web:{}", self.ids().next());
-        let message = InboundMessage {
-            provider_id,
-            from: who,
-            at: Some(started),
-            content: Content::text(text),
-            reply_to: None,
-            context: Value::Null,
-            group_id: None,
-        };
-        let event = self.route(&line, Event::Message(Box::new(message)));
-        let op = self.op(vec![event], text.as_bytes(), "web", RawState::Parsed, self.ids().make());
-        let stored = self.commit(op).await;
-        let waited = match stored {
-            Ok(_) => tokio::time::timeout(self.inner.settings.turn_deadline + GRACE, results.recv()).await,
-            Err(error) => {
-                drop(results);
-                self.inner.observers.leave(conversation_id);
-                return Err(ChatError::Store(StoreError::Unavailable(error.to_string())));
-            }
-        };
-        drop(results);
-        self.inner.observers.leave(conversation_id);
-        let result = waited.map_err(|_| ChatError::TooSlow)?.map_err(|_| ChatError::TooSlow)?;
-        if result.outcome == "silent" {
-            return Err(ChatError::OperatorMode);
-        }
-        Ok(ChatAnswer { conversation_id, result, latency_ms: self.clock().now().since(started) })
+        line.ok_or(ChatError::NoChannel)
     }
+}
+
+fn visitor(user_id: String, name: &str) -> Identity {
+    Identity { user_id: Some(user_id), name: Some(name.to_owned()), ..Identity::default() }
 }

@@ -45,6 +45,12 @@ impl Histogram {
         (self.count > 0).then(|| self.total_ms / self.count)
     }
 
+    /// The share of all that took at most `ms`, 0 to 1, to a bucket.
+    pub fn share_within(&self, ms: i64) -> Option<f64> {
+        let within: i64 = self.buckets.range(..=bucket(ms)).map(|(_, count)| count).sum();
+        (self.count > 0).then(|| within as f64 / self.count as f64)
+    }
+
     /// The duration that `share` of all do not exceed (nearest rank), to 2 %.
     pub fn quantile_ms(&self, share: f64) -> Option<i64> {
         let rank = ((self.count as f64 * share).ceil() as i64).clamp(1, self.count.max(1));
@@ -76,6 +82,14 @@ mod tests {
             prop_assert!((found - exact).abs() as f64 <= 1.0 + exact as f64 * 0.021, "{} for {}", found, exact);
             prop_assert_eq!(histogram.mean_ms(), Some(list.iter().sum::<i64>() / list.len() as i64));
         }
+    }
+
+    #[test]
+    fn a_share_is_of_what_took_no_longer() {
+        let mut histogram = Histogram::default();
+        [0, 500, 2_000, 90_000].into_iter().for_each(|ms| histogram.add(ms));
+        assert_eq!([0, 1_000, 2_000, 90_000].map(|ms| histogram.share_within(ms)), [0.25, 0.5, 0.75, 1.0].map(Some));
+        assert_eq!(Histogram::default().share_within(1), None);
     }
 
     #[test]

@@ -64,6 +64,14 @@ ids! {
     TicketId,
     /// A person's to-do.
     TaskId,
+    /// A document, text or website from which an agent answers.
+    SourceId,
+    /// A piece of a source.
+    ChunkId,
+    /// An example question with what is expected.
+    CheckId,
+    /// One run of checks.
+    CheckRunId,
 }
 
 /// Makes ids from a clock and a seed: unique within a process run by a counter, across processes

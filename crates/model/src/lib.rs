@@ -7,6 +7,8 @@
 pub mod account;
 pub mod agent;
 pub mod buffer;
+pub mod check;
+pub mod contact;
 pub mod content;
 pub mod conversation;
 pub mod histogram;
@@ -18,11 +20,13 @@ pub mod limits;
 pub mod media;
 pub mod outbound;
 pub mod receipt;
+pub mod source;
 pub mod task;
 pub mod template;
 pub mod text;
 pub mod ticket;
 pub mod time;
+pub mod understanding;
 pub mod window;
 pub mod words;
 

@@ -91,7 +91,7 @@ pub(crate) fn from_genai(who: Speaker<'_>, error: genai::Error) -> ModelError {
 }
 
 /// No HTTP answer, or half of one.
-fn from_transport(who: Speaker<'_>, error: &reqwest::Error) -> ModelError {
+pub(crate) fn from_transport(who: Speaker<'_>, error: &reqwest::Error) -> ModelError {
     let what = if error.is_builder() {
         return fail(format!("{}: the request could not be built", who.provider), "check the base URL and the key");
     } else if error.is_connect() {

@@ -326,7 +326,7 @@ impl ChatFrameSink for Frames {
 }
 
 /// genai joins paths to it, so that it ends with a slash.
-fn base_url(kind: ProviderKind, configured: Option<&str>) -> Result<String, ConfigError> {
+pub(crate) fn base_url(kind: ProviderKind, configured: Option<&str>) -> Result<String, ConfigError> {
     let (default, usual_path) = match kind {
         ProviderKind::Gemini => ("https://generativelanguage.googleapis.com/v1beta", "/v1beta"),
         ProviderKind::Anthropic => ("https://api.anthropic.com/v1", "/v1"),

@@ -9,6 +9,7 @@
 mod breaker;
 mod builtin;
 mod chat;
+mod embeddings;
 mod errors;
 mod fallback;
 mod genai_model;
@@ -24,6 +25,10 @@ pub use builtin::Builtin;
 pub use chat::{
     ChatMessage, ChatModel, ChatRequest, ChatResponse, DeltaSink, Finish, KnowledgeChunk, ModelError, ModelId,
     ResponseSchema, ToolCall, ToolChoice, ToolSpec, Usage,
+};
+pub use embeddings::{
+    DIMENSIONS_MAX, EmbeddingConfig, EmbeddingError, EmbeddingKind, EmbeddingModel, EmbeddingSource, LoadError,
+    TEXT_CHARS, build_embeddings,
 };
 pub use fallback::{Fallback, Randomness, RetryPolicy};
 pub use genai_model::GenaiModel;

@@ -10,6 +10,7 @@ use anyhow::{Context, Result};
 use axum::serve::ListenerExt;
 use engine::media::{Storage, StorageSettings};
 use engine::notices::Redis;
+use engine::sources::SourceSettings;
 use engine::{Engine, EngineSettings, ModelSetup, Models, Parts, Workers};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use model::account::Role;
@@ -18,7 +19,7 @@ use model::buffer::Buffering;
 use model::conversation::Lifetimes;
 use model::ids::IdSource;
 use model::{Clock, UnixMs, WorkspaceId};
-use providers::{ApiKey, ProviderConfig, ProviderKind};
+use providers::{ApiKey, EmbeddingConfig, EmbeddingModel, EmbeddingSource, ProviderConfig, ProviderKind};
 use sha2::{Digest, Sha256};
 use store::accounts::NewUser;
 use store::agents::AgentDraft;
@@ -34,7 +35,9 @@ use tokio_util::sync::CancellationToken;
 use crate::api::media::MediaLinks;
 use crate::api::phone::Simulator;
 use crate::app::{self, App};
-use crate::config::{Config, DatabaseLocation, Grounding, LlmEndpoint, LlmProvider, SqliteSynchronous};
+use crate::config::{
+    Config, DatabaseLocation, EmbeddingsProvider, Grounding, LlmEndpoint, LlmProvider, SqliteSynchronous,
+};
 use crate::keys;
 
 /// Growth notices that a slow listener may be behind; beyond it, it reads the store.
@@ -109,6 +112,7 @@ pub fn engine_settings(config: &Config) -> EngineSettings {
         abstain_threshold: config.agent.abstain_threshold as f32,
         fallback_text: config.agent.fallback_text.clone(),
         analyse_by_model: config.analysis.provider == crate::config::AnalysisProvider::Llm,
+        allow_private_hosts: config.tools.allow_private_hosts.clone(),
         settle_after: config.delivery.settle_after,
         throughput_per_second: config.delivery.throughput_per_second,
         pair_interval: config.delivery.pair_interval,
@@ -119,6 +123,13 @@ pub fn engine_settings(config: &Config) -> EngineSettings {
         commit_patience: config.intake.commit_patience,
         raw_event_days: (config.retention.raw_events.as_secs() / 86_400) as i64,
         media_days: (config.retention.media.as_secs() / 86_400) as i64,
+        sources: SourceSettings {
+            file_bytes: config.sources.file_bytes,
+            allow_private_hosts: config.sources.allow_private_hosts.clone(),
+            page_timeout: config.sources.page_timeout,
+            page_delay: config.sources.page_delay,
+            program: config.sources.program.clone(),
+        },
     }
 }
 
@@ -157,6 +168,31 @@ fn provider_config(endpoint: &LlmEndpoint, threshold: f32) -> ProviderConfig {
         builtin_threshold: threshold,
         ..ProviderConfig::new(provider_kind(endpoint.provider), endpoint.model.clone())
     }
+}
+
+/// What makes vectors, if anything does. A local model is read now.
+pub fn embeddings(config: &Config) -> Result<Option<Arc<dyn EmbeddingModel>>> {
+    let wanted = &config.embeddings;
+    let (base_url, api_key) = (wanted.base_url.clone(), wanted.api_key.as_ref().map(|key| ApiKey::new(key.expose())));
+    let source = match wanted.provider {
+        EmbeddingsProvider::Off => return Ok(None),
+        EmbeddingsProvider::Openai => EmbeddingSource::Openai { base_url, api_key },
+        EmbeddingsProvider::Gemini => EmbeddingSource::Gemini { base_url, api_key },
+        EmbeddingsProvider::Local => EmbeddingSource::Local { folder: wanted.path.clone() },
+    };
+    let settings = EmbeddingConfig {
+        source,
+        model: wanted.model.clone(),
+        dimensions: wanted.dimensions,
+        query_prefix: wanted.query_prefix.clone(),
+        document_prefix: wanted.document_prefix.clone(),
+    };
+    let client = providers::client_builder_defaults(reqwest::Client::builder()).build()?;
+    let jitter = IdSource::new(system_clock(), u64::from_le_bytes(keys::random_bytes()));
+    let random = Box::new(move || (jitter.next_random() >> 11) as f64 / (1u64 << 53) as f64);
+    let model = providers::build_embeddings(settings, client, random).context("check [embeddings]")?;
+    tracing::info!(embedding.model = model.id(), "what is known is searched by meaning, too");
+    Ok(Some(model))
 }
 
 /// Where files are kept.
@@ -315,10 +351,20 @@ impl Core {
         let (writer, writer_tasks) = Writer::start(&store, IntakeRules { lifetimes }, growth.clone());
         let http = channels::whatsapp::client_builder().pool_idle_timeout(Duration::from_secs(30)).build()?;
         let models = models(config, store.clock().clone())?;
+        let embeddings = embeddings(config)?;
         let settings = engine_settings(config);
         let storage = storage(config)?;
-        let engine =
-            Engine::new(Parts { store, writer, growth, models, http, storage, settings, redis: redis.clone() });
+        let engine = Engine::new(Parts {
+            store,
+            writer,
+            growth,
+            models,
+            embeddings,
+            http,
+            storage,
+            settings,
+            redis: redis.clone(),
+        });
         Ok(Core { engine, writer_tasks, redis, secret })
     }
 
@@ -371,6 +417,7 @@ impl Server {
         ];
         if role != NodeRole::Api {
             background.push(tokio::spawn(engine::indexer::run(engine.clone(), stop.clone())));
+            background.push(tokio::spawn(engine::reminders::run(engine.clone(), stop.clone())));
         }
         let drain = config.server.drain;
         let app = App::new(app::Inner {

@@ -138,6 +138,12 @@ impl ApiError {
         Self::new(StatusCode::CONFLICT, "CONFLICT", detail)
     }
 
+    /// 409: the same is there already, with this id.
+    pub fn duplicate(detail: impl Into<String>, id: impl std::fmt::Display) -> Self {
+        let errors = vec![FieldError::new("id", id.to_string())];
+        Self { errors, ..Self::new(StatusCode::CONFLICT, "DUPLICATE", detail) }
+    }
+
     /// 409: the same `Idempotency-Key` is being worked on.
     pub fn in_progress() -> Self {
         let detail = "The first request with this Idempotency-Key is still being worked on.";
@@ -161,6 +167,17 @@ impl ApiError {
     /// 409: there is nothing that a draft could answer.
     pub fn nothing_to_answer() -> Self {
         Self::new(StatusCode::CONFLICT, "NOTHING_TO_ANSWER", "The customer has not written anything to answer.")
+    }
+
+    /// 409: it needs a model, and the built-in answerer is none.
+    pub fn model_required() -> Self {
+        let detail = "This needs a model: set one up under Settings, Models.";
+        Self::new(StatusCode::CONFLICT, "MODEL_REQUIRED", detail)
+    }
+
+    /// What a client is told.
+    pub fn detail(&self) -> &str {
+        &self.detail
     }
 
     pub fn payload_too_large(max_bytes: usize) -> Self {

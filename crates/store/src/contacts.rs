@@ -1,5 +1,6 @@
 //! Contacts: the customers. Who they are is sealed; they are found by keyed hashes.
 
+use model::contact::DetailField;
 use model::identity::{Identity, Phone};
 use model::{ContactId, UnixMs, WorkspaceId};
 use uuid::Uuid;
@@ -50,6 +51,20 @@ impl Store {
             marketing_opt_out_at: row.marketing_opt_out_at.map(UnixMs),
             created_at: UnixMs(row.created_at),
         }))
+    }
+
+    /// What a customer has said of himself. One value that cannot be read does not hide the others: it is logged.
+    pub async fn contact_details(&self, ws: WorkspaceId, id: ContactId) -> Result<Vec<(DetailField, String)>> {
+        let sql = "SELECT field, value FROM contact_details WHERE workspace_id = $1 AND contact_id = $2 ORDER BY field";
+        let rows: Vec<(String, Vec<u8>)> = self.db().read().all(sql, args![ws, id]).await?;
+        let read = |(field, sealed): (String, Vec<u8>)| {
+            let plain = self.vault().open(&sealed).ok().and_then(|plain| String::from_utf8(plain).ok());
+            if plain.is_none() {
+                tracing::error!(contact.id = %id, field, "a contact's detail cannot be read");
+            }
+            DetailField::parse(&field).zip(plain)
+        };
+        Ok(rows.into_iter().filter_map(read).collect())
     }
 
     pub async fn contact_by_phone(&self, ws: WorkspaceId, phone: &Phone) -> Result<Option<ContactId>> {

@@ -115,7 +115,11 @@ arg_from_ids!(
     TaskId,
     InvitationId,
     MediaId,
-    MediaFileId
+    MediaFileId,
+    SourceId,
+    ChunkId,
+    CheckId,
+    CheckRunId
 );
 
 /// `args![a, b]`: the bound values of a statement, `$1` first.

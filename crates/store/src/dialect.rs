@@ -231,7 +231,11 @@ id_values!(
     TicketId,
     TaskId,
     MediaId,
-    MediaFileId
+    MediaFileId,
+    SourceId,
+    ChunkId,
+    CheckId,
+    CheckRunId
 );
 
 impl Value for serde_json::Value {

@@ -31,6 +31,9 @@ pub enum FeedType {
     TicketUpdated,
     TaskCreated,
     TaskUpdated,
+    SourceProgress,
+    ChecksRun,
+    UnansweredUpdated,
 }
 
 impl FeedType {
@@ -47,6 +50,9 @@ impl FeedType {
             Self::TicketUpdated => "ticket.updated",
             Self::TaskCreated => "task.created",
             Self::TaskUpdated => "task.updated",
+            Self::SourceProgress => "source.progress",
+            Self::ChecksRun => "checks.run",
+            Self::UnansweredUpdated => "unanswered.updated",
         }
     }
 }

@@ -295,7 +295,7 @@ macro_rules! hot_tuples {
         }
     )+};
 }
-hot_tuples! { (A, B) (A, B, C) (A, B, C, D) (A, B, C, D, E) (A, B, C, D, E, F) }
+hot_tuples! { (A) (A, B) (A, B, C) (A, B, C, D) (A, B, C, D, E) (A, B, C, D, E, F) }
 
 /// Declares a row that both drivers read: the statement's columns in the order of the fields.
 macro_rules! hot_row {

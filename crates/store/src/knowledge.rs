@@ -1,10 +1,13 @@
-//! A workspace's knowledge: business information, and questions with answers.
+//! A workspace's knowledge: business information, questions with answers, and sources with their chunks.
 //!
 //! Every change raises the workspace's knowledge version in the same transaction, first of all: the
 //! row that it locks makes changes wait for each other, and readers' indexes notice.
 
+mod chunks;
 mod faqs;
 mod import;
+mod pages;
+mod sources;
 
 use model::WorkspaceId;
 use model::knowledge::{BusinessInfo, KnowledgeBase};
@@ -12,14 +15,24 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::Store;
+use crate::checks::{self, Cause};
 use crate::db::{Result, Tx, args};
 use crate::seek::FIRST;
 use crate::text::to_json;
 
+pub use chunks::{ChunkChange, ChunkRecord, ChunkWriting, NewChunk};
+#[cfg(test)]
+pub(crate) use chunks::{LIST as CHUNK_LIST, OF_PART};
 #[cfg(test)]
 pub(crate) use faqs::LIST as FAQ_LIST;
 pub use faqs::{FaqDraft, FaqFilter, FaqPatch, FaqRecord};
 pub use import::{ImportCounts, Imported};
+#[cfg(test)]
+pub(crate) use pages::LIST as PAGE_LIST;
+pub use pages::{PageFacts, PageRecord, SourceTotals};
+pub use sources::{AddedSource, INDEX, NewSite, NewSource, SourceHead, SourceRecord};
+#[cfg(test)]
+pub(crate) use sources::{HEADS, LIST as SOURCE_LIST};
 
 /// Rows that one query of `knowledge_versions` reads.
 const SCAN_PAGE: i64 = 1_000;
@@ -34,7 +47,7 @@ impl Store {
     /// Whether there is such a workspace.
     pub async fn put_business_info(&self, ws: WorkspaceId, info: &BusinessInfo) -> Result<bool> {
         let mut tx = self.db().begin().await?;
-        let found = raise_version(&mut tx, ws).await?;
+        let found = raise_version(self, &mut tx, ws).await?;
         write_business_info(&mut tx, ws, info).await?;
         tx.commit().await?;
         Ok(found)
@@ -76,10 +89,11 @@ impl Store {
     }
 }
 
-/// Whether there is such a workspace.
-async fn raise_version(tx: &mut Tx, ws: WorkspaceId) -> Result<bool> {
+/// Whether there is such a workspace. Its checks, if it has any, run a little later.
+async fn raise_version(store: &Store, tx: &mut Tx, ws: WorkspaceId) -> Result<bool> {
     let raised =
         tx.exec("UPDATE workspaces SET knowledge_version = knowledge_version + 1 WHERE id = $1", args![ws]).await?;
+    checks::due(store, tx, ws, Cause::Knowledge, store.clock().now()).await?;
     Ok(raised == 1)
 }
 

@@ -294,6 +294,8 @@ pub struct LaneConversation {
     pub contact_name: Option<String>,
     pub contact: Identity,
     pub contact_blocked: bool,
+    /// The customer wants no messages.
+    pub opted_out: bool,
     pub agent_id: Option<AgentId>,
     pub status: Status,
     pub mode: Mode,
@@ -334,7 +336,7 @@ batch_row! { ConversationKey { ws: Id WorkspaceId, id: Id ConversationId } }
 pub(crate) static STATES: LazyLock<Sql> = LazyLock::new(|| {
     Sql::batch(
         "SELECT c.id, c.channel_id, c.contact_id, c.agent_id, c.status, c.mode, c.epoch, c.inbound_seq, c.answered_seq,
-            c.last_inbound_at, c.language, p.name, p.identity, p.blocked
+            c.last_inbound_at, c.language, p.name, p.identity, p.blocked, p.opted_out_at
          FROM {rows} JOIN conversations c ON c.workspace_id = j.ws AND c.id = j.id
          JOIN contacts p ON p.workspace_id = c.workspace_id AND p.id = c.contact_id",
         ConversationKey::COLUMNS,
@@ -388,6 +390,7 @@ hot_row! { StateRow {
     name: Option<String>,
     identity: Vec<u8>,
     blocked: bool,
+    opted_out_at: Option<i64>,
 } }
 
 hot_row! { OutboxRow {
@@ -499,6 +502,7 @@ impl Store {
             contact_name: row.name,
             contact,
             contact_blocked: row.blocked,
+            opted_out: row.opted_out_at.is_some(),
             agent_id: row.agent_id.map(AgentId),
             status: read(Status::parse(&row.status), "a status")?,
             mode: read(Mode::parse(&row.mode), "a mode")?,

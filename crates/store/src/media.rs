@@ -20,6 +20,7 @@ use crate::text::known;
 use crate::{Store, StoreError};
 
 pub(crate) use rows::{ATTACH, INBOUND, LinkRow, MediaRow};
+pub(crate) use sweep::look_at;
 #[cfg(test)]
 pub(crate) use sweep::{AGED, DUE_FILES, UNUSED};
 pub use sweep::{DoomedFile, Swept};
@@ -321,7 +322,7 @@ impl Store {
 }
 
 /// The object is whole and somebody needs it.
-async fn keep_file(tx: &mut Tx, ws: WorkspaceId, file: MediaFileId, now: UnixMs) -> Result<()> {
+pub(crate) async fn keep_file(tx: &mut Tx, ws: WorkspaceId, file: MediaFileId, now: UnixMs) -> Result<()> {
     let kept = tx
         .exec(
             "UPDATE media_files SET stored_at = COALESCE(stored_at, $3), check_at = NULL

@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod agents;
 #[path = "../tests/story/support.rs"]
 mod support;
+mod tools;
 mod work;
 
 use support::{Ground, on_postgres, on_sqlite};
@@ -13,7 +15,7 @@ use crate::db::{Arg, Statement, args};
 use crate::seek::{FIRST, LAST, NEVER};
 use crate::{
     Store, audit, channels, conversation_events, conversations, inbox, jobs, knowledge, media, messages, notes,
-    raw_events, saved_replies, search, templates, turns_read,
+    raw_events, saved_replies, search, templates, turns_read, vectors,
 };
 
 struct Case {
@@ -142,6 +144,17 @@ fn cases() -> Vec<Case> {
             postgres_index: "faqs_pkey",
             ..case("faqs", &knowledge::FAQ_LIST, args![FIRST, FIRST, 50i64, none, "%a%"], "")
         },
+        primary("sources", knowledge::SOURCE_LIST, args![FIRST, LAST, 50i64], "knowledge_sources"),
+        primary("sources that are complete", knowledge::HEADS, args![FIRST, 50i64], "knowledge_sources"),
+        primary("pages of a website", knowledge::PAGE_LIST, args![FIRST, FIRST, 0i64, 50i64], "knowledge_pages"),
+        case("chunks", knowledge::CHUNK_LIST, args![FIRST, FIRST, 0i64, 0i64, 50i64], "knowledge_chunks_source"),
+        case("chunks of a part", knowledge::OF_PART, args![FIRST, FIRST, 0i64, 50i64], "knowledge_chunks_source"),
+        primary("what there are vectors of", vectors::HASHES, args![FIRST, "m", Vec::new(), 50i64], "chunk_vectors"),
+        sorted(Case {
+            sqlite_index: "(workspace_id=? AND model=? AND content_hash=?)",
+            postgres_index: "Index",
+            ..case("vectors by their hashes", &vectors::BY_HASHES, args!["[]", FIRST, "m"], "")
+        }),
         case("sessions", accounts::SESSIONS, args![FIRST, FIRST, LAST, 0i64, 50i64], "sessions_listed"),
         case("invitations", accounts::INVITATIONS, args![FIRST, FIRST, 0i64, 50i64], "signup_links_listed"),
         case("notes", notes::LIST, args![FIRST, FIRST, LAST, 50i64], "notes_conversation"),

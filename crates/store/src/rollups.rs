@@ -17,6 +17,7 @@ use model::{UnixMs, WorkspaceId};
 use uuid::Uuid;
 
 use crate::Store;
+use crate::agents::COUNT_DECIDED;
 use crate::db::{Result, Tx, args};
 use crate::dialect::{Sql, batch_row};
 use crate::hot::Batches;
@@ -41,6 +42,8 @@ struct Cursor {
 batch_row! { SlotRow { ws: Id WorkspaceId, slot: Int i64, ch: Id Uuid, inbound: Int i64, ai: Int i64, op: Int i64, sys: Int i64, voice: Int i64 } }
 batch_row! { ResponseRow { ws: Id WorkspaceId, hour: Int i64, ch: Id Uuid, bucket: Int i64, n: Int i64, ms: Int i64 } }
 batch_row! { BegunRow { ws: Id WorkspaceId, hour: Int i64, ch: Id Uuid, agent: Id Uuid, n: Int i64 } }
+batch_row! { AgentHourRow { ws: Id WorkspaceId, agent: Id Uuid, hour: Int i64, decided: Int i64, escalated: Int i64 } }
+batch_row! { AgentWaitRow { ws: Id WorkspaceId, agent: Id Uuid, hour: Int i64, bucket: Int i64, n: Int i64, ms: Int i64 } }
 batch_row! { BusyRow { ws: Id WorkspaceId, agent: Id Uuid, at: Int i64 } }
 
 static ADD_SLOTS: LazyLock<Sql> = LazyLock::new(|| {
@@ -71,6 +74,26 @@ static ADD_BEGUN: LazyLock<Sql> = LazyLock::new(|| {
         BegunRow::COLUMNS,
     )
 });
+static ADD_AGENT_HOURS: LazyLock<Sql> = LazyLock::new(|| {
+    Sql::batch(
+        "INSERT INTO rollup_agent_hours (workspace_id, agent_id, hour_at, decided, escalated)
+         SELECT j.ws, j.agent, j.hour, j.decided, j.escalated FROM {rows} WHERE true
+         ON CONFLICT (workspace_id, hour_at, agent_id) DO UPDATE SET
+            decided = rollup_agent_hours.decided + excluded.decided,
+            escalated = rollup_agent_hours.escalated + excluded.escalated",
+        AgentHourRow::COLUMNS,
+    )
+});
+static ADD_AGENT_WAITS: LazyLock<Sql> = LazyLock::new(|| {
+    Sql::batch(
+        "INSERT INTO rollup_agent_responses (workspace_id, agent_id, hour_at, bucket, answers, total_ms)
+         SELECT j.ws, j.agent, j.hour, j.bucket, j.n, j.ms FROM {rows} WHERE true
+         ON CONFLICT (workspace_id, hour_at, agent_id, bucket) DO UPDATE SET
+            answers = rollup_agent_responses.answers + excluded.answers,
+            total_ms = rollup_agent_responses.total_ms + excluded.total_ms",
+        AgentWaitRow::COLUMNS,
+    )
+});
 static BUSY: LazyLock<Sql> = LazyLock::new(|| {
     Sql::batch(
         "INSERT INTO rollup_agents (workspace_id, agent_id, last_active_at)
@@ -92,11 +115,11 @@ pub(crate) const COUNT_SLOTS: &str = "SELECT CAST(created_at / 900000 * 900000 A
      FROM messages WHERE workspace_id = $1 AND created_at >= $2 AND created_at < $3 GROUP BY 1, 2";
 
 /// The agent's answers that were stored in `[$2, $3)`, the newest `$4`, with the time since the first customer message
-/// after our message before; NULL for a part of an answer that is not its first. A burst that a person answered does
+/// after our message before; NULL for a part of an answer that is not its first; and the agent. A burst that a person answered does
 /// not count. The walk back in the thread ends at our message before, with five minutes of tolerance for customers'
 /// messages that were sent before it and came after it.
 pub(crate) const RESPONSES: &str = "WITH answers AS ( \
-         SELECT a.channel_id, a.conversation_id, a.created_at, a.order_at, a.seq, \
+         SELECT a.channel_id, a.conversation_id, a.created_at, a.order_at, a.seq, a.turn_id, \
              (SELECT p.order_at FROM messages p WHERE p.workspace_id = $1 AND p.conversation_id = a.conversation_id \
                  AND p.order_at <= a.order_at AND p.seq < a.seq AND p.sender <> 'customer' \
                  ORDER BY p.order_at DESC, p.seq DESC LIMIT 1) AS after_at, \
@@ -110,7 +133,8 @@ pub(crate) const RESPONSES: &str = "WITH answers AS ( \
          SELECT MIN(q.created_at) FROM messages q WHERE q.workspace_id = $1 \
              AND q.conversation_id = answers.conversation_id AND q.sender = 'customer' \
              AND q.order_at >= COALESCE(answers.after_at - 300000, 0) AND q.order_at <= answers.order_at \
-             AND q.seq > COALESCE(answers.after_seq, 0) AND q.seq < answers.seq) AS waited_ms \
+             AND q.seq > COALESCE(answers.after_seq, 0) AND q.seq < answers.seq) AS waited_ms, \
+         (SELECT t.agent_id FROM turns t WHERE t.workspace_id = $1 AND t.id = answers.turn_id) AS agent_id \
      FROM answers";
 
 /// Of conversations whose ids are in `[$2, $3)`: ids carry their time. The order keeps PostgreSQL on the primary key,
@@ -149,6 +173,10 @@ struct Counted {
     responses: BTreeMap<(Uuid, i64), (i64, i64)>,
     begun: Vec<(Uuid, Option<Uuid>, i64)>,
     busy: Vec<(Uuid, i64)>,
+    /// By agent: conversations that it first answered or handed to a person, and those that it first handed over.
+    decided: BTreeMap<Uuid, (i64, i64)>,
+    /// By agent and bucket: answers and their milliseconds.
+    agent_waits: BTreeMap<(Uuid, i64), (i64, i64)>,
 }
 
 impl Counted {
@@ -190,7 +218,7 @@ impl Store {
                 let from = next.max(after);
                 let to = self.end_of_step(ws, from, horizon.min(hour_of(from) + HOUR_MS)).await?;
                 let counted = self.count_stretch(ws, from, to).await?;
-                self.write_step(ws, cursor, from, to, &counted).await?;
+                self.write_stretch(ws, cursor, from, to, &counted).await?;
                 Ok(true)
             }
             (None, Some(cursor)) => self.check_hour(ws, cursor, now).await,
@@ -217,22 +245,27 @@ impl Store {
     async fn count_stretch(&self, ws: WorkspaceId, from: i64, to: i64) -> Result<Counted> {
         let db = self.db();
         let slots = db.read().all(COUNT_SLOTS, args![ws, from, to]).await?;
-        let waits: Vec<(Uuid, i64, Option<i64>)> = db.read().all(RESPONSES, args![ws, from, to, i64::MAX]).await?;
+        let waits: Vec<(Uuid, i64, Option<i64>, Option<Uuid>)> =
+            db.read().all(RESPONSES, args![ws, from, to, i64::MAX]).await?;
         let ids = (first_id_at(UnixMs(from)), first_id_at(UnixMs(to)));
         let begun = db.read().all(COUNT_BEGUN, args![ws, ids.0, ids.1]).await?;
         let busy = db.read().all(BUSY_AGENTS, args![ws, from, to]).await?;
-        let mut responses = BTreeMap::new();
-        for (channel, _, waited) in waits {
-            if let Some(ms) = waited {
-                let entry: &mut (i64, i64) = responses.entry((channel, bucket(ms))).or_default();
-                *entry = (entry.0 + 1, entry.1 + ms.max(0));
+        let by_agent: Vec<(Uuid, i64, i64)> = db.read().all(COUNT_DECIDED, args![ws, ids.0, ids.1]).await?;
+        let decided = by_agent.into_iter().map(|(agent, decided, escalated)| (agent, (decided, escalated))).collect();
+        let (mut responses, mut agent_waits) = (BTreeMap::new(), BTreeMap::new());
+        for (channel, _, waited, agent) in waits {
+            let Some(ms) = waited else { continue };
+            let add = |entry: &mut (i64, i64)| *entry = (entry.0 + 1, entry.1 + ms.max(0));
+            add(responses.entry((channel, bucket(ms))).or_default());
+            if let Some(agent) = agent {
+                add(agent_waits.entry((agent, bucket(ms))).or_default());
             }
         }
-        Ok(Counted { slots, responses, begun, busy })
+        Ok(Counted { slots, responses, begun, busy, decided, agent_waits })
     }
 
     /// Adds what was counted, if nobody else has moved the cursor since.
-    async fn write_step(
+    async fn write_stretch(
         &self,
         ws: WorkspaceId,
         cursor: Option<Cursor>,
@@ -323,13 +356,19 @@ impl Store {
             let part = self.count_stretch(ws, from, to).await?;
             whole.slots.extend(part.slots);
             whole.begun.extend(part.begun);
-            for (key, (answers, ms)) in part.responses {
-                let entry = whole.responses.entry(key).or_default();
-                *entry = (entry.0 + answers, entry.1 + ms);
-            }
+            merge(&mut whole.responses, part.responses);
+            merge(&mut whole.decided, part.decided);
+            merge(&mut whole.agent_waits, part.agent_waits);
             from = to;
         }
         Ok(whole)
+    }
+}
+
+fn merge<K: Ord>(whole: &mut BTreeMap<K, (i64, i64)>, part: BTreeMap<K, (i64, i64)>) {
+    for (key, (a, b)) in part {
+        let entry = whole.entry(key).or_default();
+        *entry = (entry.0 + a, entry.1 + b);
     }
 }
 
@@ -379,8 +418,34 @@ async fn add(tx: &mut Tx, ws: WorkspaceId, hour: i64, counted: &Counted) -> Resu
     tx.exec_rows(&ADD_RESPONSES, &responses).await?;
     tx.exec_rows(&ADD_BEGUN, &begun).await?;
     tx.exec_rows(&BUSY, &busy).await?;
+    add_of_agents(tx, ws, hour, counted).await
+}
+
+async fn add_of_agents(tx: &mut Tx, ws: WorkspaceId, hour: i64, counted: &Counted) -> Result<()> {
+    let decided = counted.decided.iter().map(|(agent, (decided, escalated))| AgentHourRow {
+        ws,
+        agent: *agent,
+        hour,
+        decided: *decided,
+        escalated: *escalated,
+    });
+    let waits = counted.agent_waits.iter().map(|((agent, bucket), (n, ms))| AgentWaitRow {
+        ws,
+        agent: *agent,
+        hour,
+        bucket: *bucket,
+        n: *n,
+        ms: *ms,
+    });
+    tx.exec_rows(&ADD_AGENT_HOURS, &decided.collect::<Vec<_>>()).await?;
+    tx.exec_rows(&ADD_AGENT_WAITS, &waits.collect::<Vec<_>>()).await?;
     Ok(())
 }
+
+const REMOVE_AGENT_HOURS: &str =
+    "DELETE FROM rollup_agent_hours WHERE workspace_id = $1 AND hour_at >= $2 AND hour_at < $3";
+const REMOVE_AGENT_WAITS: &str =
+    "DELETE FROM rollup_agent_responses WHERE workspace_id = $1 AND hour_at >= $2 AND hour_at < $3";
 
 /// Puts another count in an hour's place, and corrects the totals by the difference.
 async fn replace(tx: &mut Tx, ws: WorkspaceId, hour: i64, counted: &Counted) -> Result<()> {
@@ -391,6 +456,8 @@ async fn replace(tx: &mut Tx, ws: WorkspaceId, hour: i64, counted: &Counted) -> 
     tx.exec("DELETE FROM rollup_responses WHERE workspace_id = $1 AND hour_at >= $2 AND hour_at < $3", range()).await?;
     tx.exec("DELETE FROM rollup_conversations WHERE workspace_id = $1 AND hour_at >= $2 AND hour_at < $3", range())
         .await?;
+    tx.exec(REMOVE_AGENT_HOURS, range()).await?;
+    tx.exec(REMOVE_AGENT_WAITS, range()).await?;
     add(tx, ws, hour, counted).await?;
     tx.exec(
         "UPDATE rollup_cursors SET inbound = inbound + $2, outbound = outbound + $3, voice = voice + $4, \

@@ -147,13 +147,13 @@ static INSERT: LazyLock<Sql> = LazyLock::new(|| {
             assignee, conversation_id, message_id, created_by, created_at, updated_at)
          SELECT j.ws, j.id, j.title, j.description, j.kind, j.category, j.priority, j.due_at, 'open', j.tags,
             j.assignee, j.conv, j.message, j.created_by, j.at, j.at
-         FROM {rows}",
+         FROM {rows} WHERE true ON CONFLICT (workspace_id, id) DO NOTHING RETURNING id",
         TaskRow::COLUMNS,
     )
 });
 
 /// Writes tasks in the caller's transaction, and answers the events that it must append with its others. What they
-/// refer to has been checked by the caller.
+/// refer to has been checked by the caller. One whose id is there already was made before, and stays as it is.
 pub(crate) async fn insert(
     tx: &mut impl Batches,
     tasks: &[(WorkspaceId, &NewTask)],
@@ -178,9 +178,10 @@ pub(crate) async fn insert(
             at: now.0,
         });
     }
-    tx.exec_rows(&INSERT, &rows).await?;
+    let made: Vec<(Uuid,)> = tx.all_rows(&INSERT, &rows, vec![]).await?;
+    let is_new = |(_, task): &&(WorkspaceId, &NewTask)| made.contains(&(task.id.0,));
     let event = |(ws, task): &(WorkspaceId, &NewTask)| event(*ws, FeedType::TaskCreated, task.id, task.conversation_id);
-    Ok(tasks.iter().map(event).collect())
+    Ok(tasks.iter().filter(is_new).map(event).collect())
 }
 
 fn event(workspace: WorkspaceId, kind: FeedType, id: TaskId, conversation: Option<ConversationId>) -> NewEvent {
@@ -236,6 +237,10 @@ pub(crate) static LIST_DUE: LazyLock<Sql> = LazyLock::new(|| {
         "ORDER BY t.due_at, t.id LIMIT $3"
     )))
 });
+
+/// In all workspaces, the longest due first.
+pub(crate) const TO_REMIND: &str = "SELECT workspace_id, id FROM tasks \
+     WHERE status = 'open' AND due_at IS NOT NULL AND reminded_at IS NULL AND due_at <= $1 ORDER BY due_at LIMIT $2";
 
 static LOCK: LazyLock<Sql> = LazyLock::new(|| Sql::plain(select!("WHERE t.workspace_id = $1 AND t.id = $2 {lock:t}")));
 
@@ -328,7 +333,8 @@ impl Store {
             "UPDATE tasks SET title = COALESCE($3, title), description = COALESCE($4, description), \
                 task_type = COALESCE($5, task_type), category = COALESCE($6, category), \
                 priority = COALESCE($7, priority), due_at = CASE WHEN $8 THEN $9 ELSE due_at END, status = $10, \
-                tags = $11, assignee = CASE WHEN $12 THEN $13 ELSE assignee END, completed_at = $14, updated_at = $15 \
+                tags = $11, assignee = CASE WHEN $12 THEN $13 ELSE assignee END, completed_at = $14, updated_at = $15, \
+                reminded_at = CASE WHEN $8 THEN NULL ELSE reminded_at END \
              WHERE workspace_id = $1 AND id = $2",
             args![
                 ws,
@@ -353,6 +359,33 @@ impl Store {
         let growth = feed::append(&mut tx, events, now).await?;
         tx.commit().await?;
         Ok(Changed::Done((), growth))
+    }
+
+    /// Reminds, on the feed, of open tasks that are due: each once for each due time.
+    pub async fn remind_of_tasks(&self, now: UnixMs, limit: i64) -> Result<Vec<Growth>> {
+        let due: Vec<(Uuid, Uuid)> = self.db().read().all(TO_REMIND, args![now, page(limit)]).await?;
+        if due.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut tx = self.db().begin().await?;
+        let mut events = Vec::with_capacity(due.len());
+        for (ws, id) in due {
+            let (ws, id) = (WorkspaceId(ws), TaskId(id));
+            let reminded: Option<(Option<Uuid>,)> = tx
+                .one(
+                    "UPDATE tasks SET reminded_at = $3 WHERE workspace_id = $1 AND id = $2 AND status = 'open' \
+                         AND reminded_at IS NULL AND due_at <= $3 RETURNING conversation_id",
+                    args![ws, id, now],
+                )
+                .await?;
+            if let Some((conversation,)) = reminded {
+                let event = event(ws, FeedType::TaskUpdated, id, conversation.map(ConversationId));
+                events.push(NewEvent { data: Some(serde_json::json!({ "reminder": true })), ..event });
+            }
+        }
+        let growth = feed::append(&mut tx, events, now).await?;
+        tx.commit().await?;
+        Ok(growth)
     }
 
     /// Removes a task. `None`: no such one here.

@@ -3,6 +3,8 @@
 //! Phone numbers are sealed, with a keyed hash beside them. Every change is an event of the feed in the same
 //! transaction. [`insert`] writes tickets inside whatever transaction makes them: an API call's, or a turn's commit.
 
+mod customer;
+
 use std::sync::LazyLock;
 
 use model::identity::{Identity, Phone};
@@ -21,6 +23,10 @@ use crate::retention::BATCH;
 use crate::seek::{LAST, page};
 use crate::text::{clean, contains, known, searching};
 use crate::{Store, StoreError};
+
+pub use customer::CustomerTicket;
+#[cfg(test)]
+pub(crate) use customer::OF_CUSTOMER;
 
 /// Ids that one look-up takes.
 const IDS_MAX: usize = 1_000;

@@ -5,6 +5,8 @@
 //! message, same newest answer (nobody else answered), same lease, not committed before. Everything
 //! else of the turn depends on its row having been changed.
 
+mod effects;
+
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -25,6 +27,8 @@ use crate::lanes::{self, EndRow, LaneLease};
 use crate::preview;
 use crate::write::Round;
 
+pub use effects::{ConsentChange, ContactPatch, Effects};
+
 /// A turn that has ended, with what it wants to change.
 #[derive(Clone, Debug)]
 pub struct TurnCommit {
@@ -39,8 +43,10 @@ pub struct TurnCommit {
     /// Whether the customer's messages count as answered.
     pub answers: bool,
     pub flag: Option<&'static str>,
-    /// Kept whether or not the answer is still valid.
-    pub analysis: Option<Analysis>,
+    /// Of messages that it read. Kept whether or not the answer is still valid.
+    pub analyses: Vec<Analysis>,
+    /// Written only if the turn is still valid.
+    pub effects: Effects,
     /// Keep the lane: its holder goes on to deliver the answer. Otherwise it is given back, too.
     pub keep_lane: bool,
 }
@@ -227,6 +233,7 @@ async fn apply_wave(
     let mut outcomes = Vec::with_capacity(commits.len());
     let (mut out, mut turns, mut analyses, mut drafts, mut ends) = (vec![], vec![], vec![], vec![], vec![]);
     let mut happened: Vec<EventRow> = vec![];
+    let mut committed: Vec<&TurnCommit> = vec![];
     for commit in commits {
         let conversation = commit.lane.conversation_id;
         let ws = commit.lane.workspace_id;
@@ -235,6 +242,7 @@ async fn apply_wave(
                 push_messages(commit, *count, *last_message_at, now, &mut out, &mut round.events);
                 push_events(commit, &mut round.events);
                 happened.extend(happening(round.store, commit, now));
+                committed.push(commit);
                 CommitOutcome::Committed
             }
             None => refused.get(&conversation).map_or(CommitOutcome::LeaseLost, |(outcome, _)| *outcome),
@@ -246,7 +254,7 @@ async fn apply_wave(
         }
         if outcome != CommitOutcome::LeaseLost {
             turns.push(turn_row(commit, outcome, now));
-            analyses.extend(commit.analysis.as_ref().map(|analysis| analysis_row(ws, analysis, now)));
+            analyses.extend(commit.analyses.iter().map(|analysis| analysis_row(ws, analysis, now)));
         }
         if !commit.keep_lane || outcome != CommitOutcome::Committed {
             // A refused turn's worker stops here: what else waits in the outbox needs a new claim.
@@ -270,6 +278,7 @@ async fn apply_wave(
     tx.exec_rows(&TURNS, &turns).await?;
     tx.exec_rows(&ANALYSES, &analyses).await?;
     tx.exec_rows(&DRAFTS, &drafts).await?;
+    effects::apply(tx, round, &committed).await?;
     round.events.extend(happened.iter().map(EventRow::announcement));
     conversation_events::append(tx, &happened).await?;
     lanes::end(tx, &ends).await?;
@@ -302,8 +311,8 @@ fn gate_row(commit: &TurnCommit, now: UnixMs) -> GateRow {
         text: commit.messages.last().map(|m| preview(&m.content, &m.content.as_text())),
         answers: commit.answers,
         flag: commit.flag,
-        language: commit.analysis.as_ref().and_then(|a| a.language.as_deref().map(clean)),
-        sentiment: commit.analysis.as_ref().and_then(|a| a.sentiment.as_deref().map(clean)),
+        language: commit.analyses.last().and_then(|a| a.language.as_deref().map(clean)),
+        sentiment: commit.analyses.last().and_then(|a| a.sentiment.as_deref().map(clean)),
     }
 }
 

@@ -6,6 +6,7 @@
  */
 import createClient from "openapi-fetch";
 import { ApiError } from "./error";
+import { readEvents, type ServerEvent } from "./event-stream";
 import type { paths } from "./schema";
 
 type Query = Record<string, string | number | boolean | null | undefined>;
@@ -70,8 +71,8 @@ function address(path: string, query: Query = {}): string {
   return url.toString();
 }
 
-async function respond(method: string, path: string, options: SendOptions): Promise<Response> {
-  const headers = new Headers({ accept: "application/json" });
+async function respond(method: string, path: string, options: SendOptions, accept?: string): Promise<Response> {
+  const headers = new Headers({ accept: accept ?? "application/json" });
   if (options.idempotencyKey) headers.set("idempotency-key", options.idempotencyKey);
   let body: BodyInit | undefined;
   if (options.body instanceof FormData) {
@@ -92,6 +93,12 @@ export async function send<T>(
   const response = await respond(method, path, options);
   const text = await response.text();
   return (text === "" ? undefined : JSON.parse(text)) as T;
+}
+
+/** An answer that comes in pieces, as server-sent events. */
+export async function* events(path: string, options: SendOptions = {}): AsyncGenerator<ServerEvent> {
+  const response = await respond("POST", path, options, "text/event-stream");
+  if (response.body) yield* readEvents(response.body);
 }
 
 /** One page of a list. */

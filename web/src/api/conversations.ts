@@ -4,6 +4,8 @@ import type {
   ConversationCounts,
   ConversationEvent,
   ConversationFilters,
+  FaqEntry,
+  Id,
   LabelCount,
   Message,
   NewMessage,
@@ -22,6 +24,9 @@ const LATER_ROWS = 200;
 type Keyed = Pick<SendOptions, "idempotencyKey">;
 
 export const conversations = {
+  /** Makes an entry of the knowledge from an answer and the question before it. */
+  teach: (id: Id, messageId: Id) =>
+    send<FaqEntry>("POST", `/conversations/${id}/messages/${messageId}/teach`, { body: {} }),
   list: (filters: ConversationFilters, cursor?: string, signal?: AbortSignal) =>
     page<Conversation>("/conversations", {
       query: { ...filters, cursor, limit: cursor ? LATER_ROWS : FIRST_ROWS },

@@ -2,8 +2,12 @@
  * The hand-written shapes of `desk.ts` say more than the document (closed sets of words, what is in `metadata`), but
  * nothing else: the compiler checks here that each has the members of its schema, no less and no more.
  */
+import type * as agents from "./agents";
+import type * as checks from "./checks";
 import type * as desk from "./desk";
+import type * as onboarding from "./onboarding";
 import type { components } from "./schema";
+import type * as sources from "./sources";
 
 type Schemas = components["schemas"];
 type Members<T> = T extends unknown ? keyof T : never;
@@ -20,6 +24,12 @@ type Report = {
 
 interface Pairs {
   Activity: [desk.Activity, Schemas["Activity"]];
+  // `channel_config` is the channels' own: the form of an agent does not change it.
+  Agent: [desk.Agent, Schemas["Agent"]];
+  AgentFields: [agents.AgentForm & Pick<desk.Agent, "channel_config">, Schemas["AgentFields"]];
+  AgentTool: [agents.AgentTool, Schemas["AgentTool"]];
+  AgentVersion: [agents.AgentVersion, Schemas["AgentVersion"]];
+  AgentVersionDetail: [agents.AgentVersionDetail, Schemas["AgentVersionDetail"]];
   ApiKey: [desk.ApiKey, Schemas["ApiKey"]];
   AuditEntry: [desk.AuditEntry, Schemas["AuditEntry"]];
   Channel: [desk.Channel, Schemas["Channel"]];
@@ -27,10 +37,19 @@ interface Pairs {
   ChannelCredentials: [desk.ChannelCredentials, Schemas["MaskedCredentials"]];
   ChannelHealth: [desk.ChannelHealth, Schemas["ChannelHealth"]];
   ChannelTest: [desk.ChannelTest, Schemas["ChannelTest"]];
+  ChatReply: [agents.ChatReply, Schemas["ChatReply"]];
+  Check: [checks.Check, Schemas["Check"]];
+  CheckForm: [checks.CheckForm, Schemas["CreateCheck"]];
+  CheckResult: [checks.CheckResult, Schemas["CheckResult"]];
+  CheckRun: [checks.CheckRun, Schemas["CheckRun"]];
+  ChunkUsed: [agents.ChunkUsed, Schemas["ChunkUsed"]];
+  CompanyStep: [onboarding.CompanyForm, Schemas["CompanyStep"]];
   Conversation: [desk.Conversation, Schemas["Conversation"]];
   ConversationCounts: [desk.ConversationCounts, Schemas["Counts"]];
   ConversationEvent: [Omit<desk.ConversationEvent, "conversation_id">, Schemas["ConversationEvent"]];
   FaqEntry: [desk.FaqEntry, Schemas["Entry"]];
+  FieldChange: [agents.FieldChange, Schemas["FieldDiff"]];
+  FirstAgent: [onboarding.FirstAgentForm, Schemas["AgentStep"]];
   InvitationInfo: [desk.InvitationInfo, Schemas["ShownInvitation"]];
   LabelCount: [desk.LabelCount, Schemas["LabelCount"]];
   Me: [desk.Me, Schemas["User"]];
@@ -42,6 +61,7 @@ interface Pairs {
   NewInvitation: [desk.NewInvitation, Schemas["Invitation"]];
   NewTicket: [desk.NewTicket, Schemas["CreateTicket"]];
   Note: [desk.Note, Schemas["Note"]];
+  Onboarding: [onboarding.OnboardingStatus, Schemas["Onboarding"]];
   PasswordLink: [desk.PasswordLink, Schemas["PasswordLink"]];
   PendingInvitation: [desk.PendingInvitation, Schemas["OpenInvitation"]];
   PhoneCustomer: [desk.PhoneCustomer, Schemas["PhoneCustomer"]];
@@ -56,6 +76,7 @@ interface Pairs {
   SettingsChange: [desk.SettingsChange, Schemas["SettingsEdit"]];
   Stats: [desk.Stats, Schemas["DashboardStats"]];
   Suggestion: [desk.Suggestion, Schemas["Suggestion"]];
+  Source: [sources.Source, Schemas["Source"]];
   Template: [desk.Template, Schemas["Template"]];
   TemplatePreview: [desk.TemplatePreview, Schemas["TemplatePreview"]];
   TemplateVariable: [desk.TemplateVariable, Schemas["TemplateVariable"]];
@@ -64,6 +85,7 @@ interface Pairs {
   TotpStart: [desk.TotpStart, Schemas["TotpSetup"]];
   Turn: [desk.Turn, Schemas["Turn"]];
   UploadedMedia: [desk.UploadedMedia, Schemas["Uploaded"]];
+  VoiceStep: [onboarding.VoiceForm, Schemas["VoiceStep"]];
   Volume: [desk.Volume, Schemas["Volume"]];
 }
 

@@ -277,7 +277,8 @@ export interface Analysis {
   sentiment?: Sentiment;
   intent?: string;
   topics?: string[];
-  entities?: Record<string, string[]>;
+  /** Lists by kind; `custom` has lists by name. */
+  entities?: Record<string, unknown>;
   [more: string]: unknown;
 }
 
@@ -556,23 +557,79 @@ export interface TemplatePreview {
 
 // Agents, knowledge
 
+export type AgentType = "primary" | "specialist" | "handoff";
+export type Personality = "formal" | "friendly" | "professional" | "casual";
+export type Grounding = "strict" | "lenient" | "off";
+
+/** To whom a conversation goes on, and when: all that is given must hold; of a list, one of it. */
+export interface TransferRule {
+  to: Id;
+  intents: string[];
+  topics: string[];
+  languages: string[];
+  confidence_below?: number | null;
+}
+
+export interface VoiceConfig {
+  voice: string | null;
+  tone: string | null;
+  personality: string;
+  language: string | null;
+}
+
+export type WorkingHours = Partial<Record<Weekday, Hours | null>>;
+
 export interface Agent {
   id: Id;
   name: string;
   role: string;
   description: string;
-  agent_type: "primary" | "specialist" | "handoff";
+  agent_type: AgentType;
   status: "active" | "paused" | "draft";
   is_active: boolean;
+  /** Of what it is told. */
+  version: number;
+  /** It answers where no agent is named. */
+  is_default: boolean;
   channels: string[];
+  phone_number: string | null;
   languages: string[];
   personality: string;
   system_prompt: string;
-  ai_model: string;
+  /** By language, beside the instructions. */
+  custom_prompts: Record<string, string>;
+  /** `provider/model`; null: the workspace's. */
+  ai_model: string | null;
+  model_in_use: string;
+  /** Names; null: all. */
+  tools: string[] | null;
+  transfer_rules: TransferRule[];
+  response_time_target_seconds: number | null;
+  max_conversation_length: number | null;
+  /** 0 to 1. */
+  auto_handoff_threshold: number | null;
+  /** Null: always. */
+  working_hours: WorkingHours | null;
+  /** Said outside of them, with `{opens}`; empty: a text in the customer's language. */
+  closed_text: string;
+  /** Whether people are told of who writes outside of them. */
+  closed_offers_person: boolean;
+  voice_config: VoiceConfig;
+  channel_config: Record<string, unknown>;
+  /** Empty: a text in the customer's language. */
+  fallback_text: string;
+  /** Null: the installation's. */
+  grounding: Grounding | null;
+  debounce_ms: number | null;
+  max_wait_ms: number | null;
+  knowledge_base: { documents: number; websites: number; faq_entries: number };
   total_calls: number;
   total_chats: number;
   success_rate: number | null;
   avg_response_time: string | null;
+  avg_response_time_ms: number | null;
+  /** 0 to 100; null without a target or an answer. */
+  within_response_time_target: number | null;
   last_active: Timestamp | null;
   created_at: Timestamp;
   updated_at: Timestamp;

@@ -1,5 +1,6 @@
 /** The names of what is in the Query cache: the feed finds by them what it changes. */
 import type { ConversationFilters, TicketFilters, VolumeRange } from "./desk";
+import type { TaskFilters } from "./tasks";
 
 export const keys = {
   me: ["me"] as const,
@@ -14,6 +15,17 @@ export const keys = {
   templates: ["templates"] as const,
   health: ["health"] as const,
   agents: ["agents"] as const,
+  agent: (id: string) => ["agents", "one", id] as const,
+  agentVersions: (id: string) => ["agents", "versions", id] as const,
+  agentVersion: (id: string, version: number) => ["agents", "versions", id, version] as const,
+  agentTools: (id: string) => ["agents", "tools", id] as const,
+  checks: ["checks"] as const,
+  checkList: ["checks", "list"] as const,
+  checkRuns: ["checks", "runs"] as const,
+  checkRun: (id: string) => ["checks", "run", id] as const,
+  onboarding: ["onboarding"] as const,
+  /** `Page<Source>`: documents and websites, the newest first. */
+  sources: ["sources"] as const,
   knowledge: ["knowledge"] as const,
   savedReplies: ["saved-replies"] as const,
   labels: ["labels"] as const,
@@ -39,5 +51,15 @@ export const keys = {
   tickets: ["tickets"] as const,
   ticketLists: ["tickets", "list"] as const,
   ticketList: (filters: TicketFilters) => ["tickets", "list", filters] as const,
+  tasks: ["tasks"] as const,
+  taskList: (filters: TaskFilters) => ["tasks", "list", filters] as const,
+  task: (id: string) => ["tasks", "one", id] as const,
+  unanswered: ["unanswered"] as const,
+  mediaLibrary: ["media-library"] as const,
+  tools: ["tools"] as const,
+  toolSecrets: ["tool-secrets"] as const,
+  toolSettings: ["tool-settings"] as const,
+  mcpServers: ["mcp-servers"] as const,
+  understanding: ["understanding"] as const,
   ticket: (id: string) => ["tickets", "one", id] as const,
 };

@@ -28,7 +28,51 @@ export interface paths {
         /** List agents */
         get: operations["get_agents"];
         put?: never;
-        post?: never;
+        /**
+         * Create an agent
+         * @description It begins as a draft: it can be talked to in the test chat, and answers no customer until it is activated.
+         */
+        post: operations["post_agents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/activate-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Activate all agents
+         * @description Those that are paused; drafts stay drafts.
+         */
+        post: operations["post_agents_activate_all"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/pause-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause all agents
+         * @description Those that are active.
+         */
+        post: operations["post_agents_pause_all"];
         delete?: never;
         options?: never;
         head?: never;
@@ -44,9 +88,17 @@ export interface paths {
         };
         /** One agent */
         get: operations["get_agents_by_id"];
-        put?: never;
+        /**
+         * Change an agent
+         * @description What is named changes; every change is a version.
+         */
+        put: operations["put_agents_by_id"];
         post?: never;
-        delete?: never;
+        /**
+         * Remove an agent
+         * @description Its conversations and channels go to the workspace's oldest primary agent.
+         */
+        delete: operations["delete_agents_by_id"];
         options?: never;
         head?: never;
         patch?: never;
@@ -69,6 +121,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/{id}/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List an agent's conversations */
+        get: operations["get_agents_by_id_conversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents/{id}/pause": {
         parameters: {
             query?: never;
@@ -83,6 +152,77 @@ export interface paths {
          * @description It keeps silent; customers' messages wait for a person.
          */
         post: operations["post_agents_by_id_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{id}/tools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the tools that an agent may be given */
+        get: operations["get_agents_by_id_tools"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List an agent's versions */
+        get: operations["get_agents_by_id_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version of an agent, with what it changed */
+        get: operations["get_agents_by_id_versions_by_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring a version of an agent back
+         * @description As a new version. Rules that pass on to an agent that was removed since are left out.
+         */
+        post: operations["post_agents_by_id_versions_by_version_restore"];
         delete?: never;
         options?: never;
         head?: never;
@@ -494,6 +634,151 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List checks */
+        get: operations["get_checks"];
+        put?: never;
+        /** Create a check */
+        post: operations["post_checks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checks/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export all checks */
+        get: operations["get_checks_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checks/generate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write checks from the knowledge
+         * @description Simulated customers ask, in the agent's languages and in their own words, what the knowledge says and some that it
+         *     does not say. 409 `MODEL_REQUIRED` where no model is configured.
+         */
+        post: operations["post_checks_generate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checks/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import checks */
+        post: operations["post_checks_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checks/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run checks
+         * @description In the background: the run and its progress are on the live feed as `checks.run`.
+         */
+        post: operations["post_checks_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checks/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List runs of checks */
+        get: operations["get_checks_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checks/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One run of checks, with its results */
+        get: operations["get_checks_runs_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a check */
+        delete: operations["delete_checks_by_id"];
+        options?: never;
+        head?: never;
+        /** Change a check */
+        patch: operations["patch_checks_by_id"];
+        trace?: never;
+    };
     "/api/v1/conversations": {
         parameters: {
             query?: never;
@@ -696,6 +981,27 @@ export interface paths {
          *     template is taken: 409 with the code `WINDOW_CLOSED`.
          */
         post: operations["post_conversations_by_id_messages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/messages/{message_id}/teach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Teach the agent an answer
+         * @description Makes an entry of the knowledge from an answer that a person or the agent gave, with the customer's question before
+         *     it. 422 where the message is the customer's own, or nothing was asked before it.
+         */
+        post: operations["post_conversations_by_id_messages_by_message_id_teach"];
         delete?: never;
         options?: never;
         head?: never;
@@ -911,9 +1217,10 @@ export interface paths {
         /**
          * Talk to the agent
          * @description `session_id` names a web-chat session: what sign-in returned, or any text of up to 128 letters, digits, `-`, `_`,
-         *     `.` and `:`. Answered without the buffering window. With `Accept: text/event-stream` the answer comes as events:
-         *     a `step` for each step of the turn, then `message`, or `error` with a problem. 409 where a person answers in this
-         *     conversation: the message was stored and waits for them.
+         *     `.` and `:`. Answered without the buffering window. With `Accept: text/event-stream` the answer comes as events: a
+         *     `step` `{step,ms,detail?}` as each step of the turn ends, `delta` `{text,anew}` as the model writes its draft (`anew`:
+         *     what came before is void; what is sent may differ), then `message` with the whole answer, or `error` with a
+         *     problem. 409 where nobody answers by himself in this conversation: the message was stored and waits.
          */
         post: operations["post_conversations_by_session_id_message"];
         delete?: never;
@@ -1080,6 +1387,163 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Documents, texts and websites */
+        get: operations["get_knowledge_sources"];
+        put?: never;
+        /**
+         * Add documents, a text, or a website
+         * @description Files in one or more parts called `files` (or `file`); or JSON with `url`, or with `name` and `text`. It is read and
+         *     indexed in the background: `source.progress` on the live feed tells how far it is. What a file is, is seen from its
+         *     content: 415 where it cannot be read, 413 where it is too large. What is in the knowledge already is refused with 409
+         *     `DUPLICATE`, which names it.
+         */
+        post: operations["post_knowledge_sources"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/sources/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One source */
+        get: operations["get_knowledge_sources_by_id"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a source
+         * @description From then on nothing of it is found. Its file is removed, too, unless something else needs it.
+         */
+        delete: operations["delete_knowledge_sources_by_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/sources/{id}/chunks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a source was cut into */
+        get: operations["get_knowledge_sources_by_id_chunks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/sources/{id}/pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The pages of a website
+         * @description Of a source that is no website the list is empty.
+         */
+        get: operations["get_knowledge_sources_by_id_pages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/sources/{id}/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fetch and read a source again
+         * @description A website is visited again, and only pages that have changed are sent by its server; a file is read again. What did
+         *     not change is not written again.
+         */
+        post: operations["post_knowledge_sources_by_id_refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/unanswered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Questions without an answer */
+        get: operations["get_knowledge_unanswered"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/unanswered/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer a group of questions
+         * @description Makes an entry of the knowledge: the next customer who asks so is answered. 409 where the group is not open.
+         */
+        post: operations["post_knowledge_unanswered_by_id_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/unanswered/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a group of questions away */
+        post: operations["post_knowledge_unanswered_by_id_dismiss"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/labels": {
         parameters: {
             query?: never;
@@ -1091,6 +1555,66 @@ export interface paths {
         get: operations["get_labels"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mcp-servers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MCP servers */
+        get: operations["get_mcp_servers"];
+        put?: never;
+        /**
+         * Add an MCP server
+         * @description It is asked at once what it offers; that it does not answer is told in `status`, and it is added all the same. Agents
+         *     are offered its tools as `<server>__<tool>`.
+         */
+        post: operations["post_mcp_servers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mcp-servers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove an MCP server */
+        delete: operations["delete_mcp_servers_by_id"];
+        options?: never;
+        head?: never;
+        /** Change an MCP server, or which of its tools agents may use */
+        patch: operations["patch_mcp_servers_by_id"];
+        trace?: never;
+    };
+    "/api/v1/mcp-servers/{id}/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask an MCP server what it offers now
+         * @description How it went is in `status`.
+         */
+        post: operations["post_mcp_servers_by_id_refresh"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1118,6 +1642,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/media-library": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The library */
+        get: operations["get_media_library"];
+        put?: never;
+        /** Put a file into the library */
+        post: operations["post_media_library"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media-library/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Categories of the library */
+        get: operations["get_media_library_categories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media-library/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take an item out of the library
+         * @description What was sent of it stays in the conversations.
+         */
+        delete: operations["delete_media_library_by_id"];
+        options?: never;
+        head?: never;
+        /** Change an item of the library */
+        patch: operations["patch_media_library_by_id"];
+        trace?: never;
+    };
     "/api/v1/media/{id}": {
         parameters: {
             query?: never;
@@ -1132,6 +1712,134 @@ export interface paths {
         get: operations["get_media_by_id"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/onboarding/agent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say who answers
+         * @description The first agent is there from the beginning; this gives it its name and role.
+         */
+        post: operations["post_onboarding_agent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/onboarding/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say where it answers
+         * @description What is chosen is kept with the agent. A WhatsApp number is connected in the settings (`POST /api/v1/channels`).
+         */
+        post: operations["post_onboarding_channels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/onboarding/company": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say who the company is */
+        post: operations["post_onboarding_company"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/onboarding/deploy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go live */
+        post: operations["post_onboarding_deploy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/onboarding/knowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give it knowledge
+         * @description The work goes on in the background, with `source.progress` on the live feed. What is there already is left out.
+         */
+        post: operations["post_onboarding_knowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/onboarding/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the first steps are */
+        get: operations["get_onboarding_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/onboarding/voice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say how it sounds */
+        post: operations["post_onboarding_voice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1402,6 +2110,24 @@ export interface paths {
         patch: operations["patch_settings"];
         trace?: never;
     };
+    "/api/v1/settings/understanding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How messages are understood */
+        get: operations["get_settings_understanding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change how messages are understood */
+        patch: operations["patch_settings_understanding"];
+        trace?: never;
+    };
     "/api/v1/stats": {
         parameters: {
             query?: never;
@@ -1604,6 +2330,130 @@ export interface paths {
         head?: never;
         /** Change a ticket */
         patch: operations["patch_tickets_by_id"];
+        trace?: never;
+    };
+    "/api/v1/tool-secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Secrets of tools */
+        get: operations["get_tool_secrets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tool-secrets/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set a secret
+         * @description Stored encrypted. Headers name it as `{{secret:NAME}}`.
+         */
+        put: operations["put_tool_secrets_by_name"];
+        post?: never;
+        /**
+         * Remove a secret
+         * @description 409 as long as a tool or an MCP server names it.
+         */
+        delete: operations["delete_tool_secrets_by_name"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tools */
+        get: operations["get_tools"];
+        put?: never;
+        /**
+         * Define a tool
+         * @description Its host must be among the allowed ones (`PUT /tools/settings`). Agents have it at once, unless they have a list of
+         *     tools of their own.
+         */
+        post: operations["post_tools"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tools/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hosts that tools may call */
+        get: operations["get_tools_settings"];
+        /**
+         * Set the hosts that tools may call
+         * @description Hosts inside of private networks are refused, unless the installation's configuration names them.
+         */
+        put: operations["put_tools_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tools/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A tool */
+        get: operations["get_tools_by_id"];
+        put?: never;
+        post?: never;
+        /** Remove a tool */
+        delete: operations["delete_tools_by_id"];
+        options?: never;
+        head?: never;
+        /** Change a tool */
+        patch: operations["patch_tools_by_id"];
+        trace?: never;
+    };
+    "/api/v1/tools/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a tool
+         * @description Makes its request with these arguments, for a made-up customer (`+15550100000`). The request is a real one: a tool that
+         *     changes something changes it.
+         */
+        post: operations["post_tools_by_id_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/users": {
@@ -2060,55 +2910,198 @@ export interface components {
             /** @description `chat_started`, `chat_ended`, `agent_activated` or `escalation` */
             type: string;
         };
-        Agent: {
-            /** @description `primary`, `specialist` or `handoff` */
-            agent_type: string;
-            /** @description `provider/model` */
-            ai_model: string;
-            /** Format: double */
-            auto_handoff_threshold?: number | null;
-            /** @description E.g. `2.3s` */
+        Agent: components["schemas"]["AgentDefinition"] & {
+            /** @description From the first message of a burst to the answer, over the last 7 days: e.g. `2.3s`; null where there was none. */
             avg_response_time?: string | null;
-            channel_config: Record<string, never>;
+            /** Format: int64 */
+            avg_response_time_ms?: number | null;
             /** @description Kinds of channels on which it answers. */
             channels: string[];
             /** Format: date-time */
             created_at: string;
-            custom_prompts: Record<string, never>;
-            description: string;
             /** Format: uuid */
             id: string;
             is_active: boolean;
+            /** @description Whether it answers where no agent is named. */
+            is_default: boolean;
             knowledge_base: components["schemas"]["KnowledgeCounts"];
-            languages: string[];
             /** Format: date-time */
             last_active?: string | null;
-            /** Format: int64 */
-            max_conversation_length?: number | null;
-            name: string;
-            /** @description `formal`, `friendly`, `professional` or `casual` */
-            personality: string;
+            /** @description `provider/model` that answers: its own, else the workspace's. */
+            model_in_use: string;
             phone_number?: string | null;
-            /** Format: int64 */
-            response_time_target_seconds?: number | null;
-            role: string;
             /** @description `active`, `paused` or `draft` */
             status: string;
             /**
              * Format: double
-             * @description 0 to 100; null where there is nothing to compute it from.
+             * @description Of the conversations of the last 30 days that it answered or handed to a person, the share that needed no
+             *     person: 0 to 100; null where there are none.
              */
             success_rate?: number | null;
-            system_prompt: string;
-            tools: string[];
             /** Format: int64 */
             total_calls: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Conversations that began with it.
+             */
             total_chats: number;
-            transfer_rules: Record<string, never>[];
             /** Format: date-time */
             updated_at: string;
+            /**
+             * Format: int64
+             * @description Of its definition.
+             */
+            version: number;
+            /**
+             * Format: double
+             * @description Of the answers of the last 7 days, the share within `response_time_target_seconds`: 0 to 100; null without a
+             *     target or an answer.
+             */
+            within_response_time_target?: number | null;
+        };
+        /** @description An agent as it is defined. */
+        AgentDefinition: {
+            /** @description `primary`, `specialist` or `handoff` */
+            agent_type: string;
+            /** @description `provider/model`; null: the workspace's. */
+            ai_model?: string | null;
+            /** Format: double */
+            auto_handoff_threshold?: number | null;
+            channel_config: Record<string, never>;
+            closed_offers_person: boolean;
+            closed_text: string;
+            custom_prompts: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            debounce_ms?: number | null;
+            description: string;
+            fallback_text: string;
+            /** @description `strict`, `lenient` or `off`; null: as the installation is configured. */
+            grounding?: string | null;
+            languages: string[];
+            /** Format: int64 */
+            max_conversation_length?: number | null;
+            /** Format: int64 */
+            max_wait_ms?: number | null;
+            name: string;
+            /** @description `formal`, `friendly`, `professional` or `casual` */
+            personality: string;
+            /** Format: int64 */
+            response_time_target_seconds?: number | null;
+            role: string;
+            system_prompt: string;
+            /** @description Null: all. */
+            tools?: string[] | null;
+            transfer_rules: components["schemas"]["Rule"][];
             voice_config: components["schemas"]["VoiceConfig"];
+            working_hours?: components["schemas"]["WorkingWeek"] | null;
+        };
+        /** @description What is named changes, or is other than the default; the rest stays. Null empties. */
+        AgentFields: {
+            /** @description `primary`, `specialist` or `handoff` */
+            agent_type?: string | null;
+            /** @description `provider/model`, of a provider that is set up; null: the workspace's. */
+            ai_model?: string | null;
+            /**
+             * Format: double
+             * @description 0 to 1: a person takes over where the knowledge's best answer is less likely right.
+             */
+            auto_handoff_threshold?: number | null;
+            channel_config?: Record<string, never> | null;
+            /** @description Whether people are told of who writes outside of them. */
+            closed_offers_person?: boolean | null;
+            /** @description What it says outside of them, with `{opens}`; empty: a text in the customer's language. */
+            closed_text?: string | null;
+            /** @description Instructions besides, by the customer's language: `ta`; `ta-latn` for Tamil in Latin letters. */
+            custom_prompts?: {
+                [key: string]: string;
+            } | null;
+            /** Format: int64 */
+            debounce_ms?: number | null;
+            description?: string | null;
+            /** @description Said when it does not know; empty: a text in the customer's language. */
+            fallback_text?: string | null;
+            /** @description `strict`, `lenient` or `off`; null: as the installation is configured. */
+            grounding?: string | null;
+            /** @description Codes, e.g. `en`, `ta`. */
+            languages?: string[] | null;
+            /**
+             * Format: int64
+             * @description Messages after which a person is offered.
+             */
+            max_conversation_length?: number | null;
+            /** Format: int64 */
+            max_wait_ms?: number | null;
+            /** @description 1 to 80 characters. */
+            name?: string | null;
+            /** @description `formal`, `friendly`, `professional` or `casual` */
+            personality?: string | null;
+            /** Format: int64 */
+            response_time_target_seconds?: number | null;
+            role?: string | null;
+            /** @description At most 20,000 characters. */
+            system_prompt?: string | null;
+            /** @description Names of tools; null: all. */
+            tools?: string[] | null;
+            /** @description The first that holds passes the conversation on. */
+            transfer_rules?: components["schemas"]["Rule"][] | null;
+            voice_config?: components["schemas"]["VoiceFields"] | null;
+            working_hours?: components["schemas"]["WorkingWeek"] | null;
+        };
+        AgentStep: {
+            /** @description E.g. `whatsapp`, `web`, `phone`. */
+            channels: string[];
+            description?: string | null;
+            name: string;
+            /** @example Front desk */
+            role: string;
+        };
+        AgentTaken: {
+            /** Format: uuid */
+            agent_id: string;
+        };
+        /** @description A tool that an agent may be given. */
+        AgentTool: {
+            description: string;
+            /** @description Whether this agent may use it. */
+            enabled: boolean;
+            /** @description `builtin`, `http` or `mcp` */
+            kind: string;
+            name: string;
+            /** @description The JSON schema of its arguments. */
+            parameters: Record<string, never>;
+        };
+        AgentVersion: {
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Null: the system.
+             */
+            created_by?: string | null;
+            /** @description What they were called then. */
+            created_by_name?: string | null;
+            /** @description Whether it is in force. */
+            current: boolean;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description A version with what it changed. */
+        AgentVersionDetail: {
+            /**
+             * Format: int64
+             * @description The version that it is compared with; null: none is kept.
+             */
+            against?: number | null;
+            agent: components["schemas"]["AgentDefinition"];
+            /** Format: date-time */
+            created_at: string;
+            created_by_name?: string | null;
+            current: boolean;
+            diff: components["schemas"]["FieldDiff"][];
+            /** Format: int64 */
+            version: number;
         };
         Analytics: {
             analytics: components["schemas"]["Figures"];
@@ -2184,6 +3177,15 @@ export interface components {
              * @example +15550100199
              */
             phone?: string;
+        };
+        /** @description What is named changes; the rest stays. Null empties. */
+        ChangeCheck: {
+            agent_id?: string | null;
+            expect?: string | null;
+            language?: string | null;
+            must_contain?: string[] | null;
+            must_not_contain?: string[] | null;
+            question?: string | null;
         };
         /** @description What is named changes; the rest stays. Null empties. */
         ChangeTask: {
@@ -2293,7 +3295,18 @@ export interface components {
             /** @description Everything that was checked is well. */
             success: boolean;
         };
+        ChannelsStep: {
+            chat_widget: components["schemas"]["ChatWidget"];
+            email?: components["schemas"]["EmailWish"] | null;
+            phone_number?: string | null;
+            whatsapp?: components["schemas"]["WhatsAppWish"] | null;
+        };
         ChatMessage: {
+            /**
+             * Format: uuid
+             * @description Talk to this agent, also before it is activated: in a conversation of its own.
+             */
+            agent_id?: string | null;
             /** @description 1 to 4,096 characters. */
             message: string;
         };
@@ -2307,18 +3320,158 @@ export interface components {
             latency_ms: number;
             /** Format: uuid */
             message_id?: string | null;
+            /** @description `provider/model`'s model; `builtin` where no model was asked. */
+            model?: string | null;
+            /** @description `answered`, `escalated`, `silent` or `failed` */
+            outcome: string;
+            /** @description Why a person was told, or nobody answers. */
+            reason?: string | null;
             response: string;
+            /** @description What each step of the turn saw and did. */
+            steps: Record<string, never>[];
+            tool_calls: components["schemas"]["ToolCallMade"][];
+        };
+        ChatWidget: {
+            enabled: boolean;
+            website_url?: string | null;
+            /** @description E.g. `#0f766e` */
+            widget_color?: string | null;
+        };
+        Check: {
+            /**
+             * Format: uuid
+             * @description Null: the agent that answers where none is named.
+             */
+            agent_id?: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** @description `answer`, `abstain` or `handover` */
+            expect: string;
+            /** Format: uuid */
+            id: string;
+            language?: string | null;
+            last_result?: components["schemas"]["CheckLastResult"] | null;
+            must_contain: string[];
+            must_not_contain: string[];
+            question: string;
+        };
+        /** @description Checks in a file. Ids, times and results in it are not read. */
+        CheckFile: {
+            checks: components["schemas"]["CheckLine"][];
+        };
+        /** @description How a check went when it last ran. */
+        CheckLastResult: {
+            answer: string;
+            /** Format: date-time */
+            at: string;
+            /** @description `answered`, `escalated`, `silent` or `failed` */
+            outcome: string;
+            passed: boolean;
+            /** Format: uuid */
+            run_id: string;
+        };
+        /** @description A check of a file. Members of an export that mean nothing elsewhere are passed over. */
+        CheckLine: {
+            /** Format: uuid */
+            agent_id?: string | null;
+            expect?: string | null;
+            language?: string | null;
+            must_contain?: string[];
+            must_not_contain?: string[];
+            question: string;
+        };
+        CheckResult: {
+            answer: string;
+            /** Format: uuid */
+            check_id: string;
+            /** @description What the knowledge had: `{id,source,text,score,source_id,page,heading,url}` */
+            chunks_used: Record<string, never>[];
+            /** Format: int64 */
+            latency_ms: number;
+            /** @description `answered`, `escalated`, `silent` or `failed` */
+            outcome: string;
+            passed: boolean;
+            question: string;
+            /** @description What is wrong with it, in words. */
+            reasons: string[];
+            /** @description What each step saw and did. */
+            steps: Record<string, never>[];
+        };
+        CheckRun: {
+            /** @description Why it failed. */
+            error?: string | null;
+            /** Format: int64 */
+            failed: number;
+            /** Format: date-time */
+            finished_at?: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: int64 */
+            passed: number;
+            /** Format: date-time */
+            started_at: string;
+            /** @description `running`, `done` or `failed` */
+            status: string;
+            /** Format: int64 */
+            total: number;
+            /** @description `manual`, `agent`, `knowledge` or `cli` */
+            trigger: string;
+        };
+        /** @description A run with its results. */
+        CheckRunDetail: components["schemas"]["CheckRun"] & {
+            results: components["schemas"]["CheckResult"][];
+        };
+        /** @description A piece of a source, as it is found. */
+        Chunk: {
+            heading?: string | null;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int64
+             * @description Of a document with pages, from 1.
+             */
+            page?: number | null;
+            /**
+             * Format: int64
+             * @description Within the file, or within the website's page, from 0.
+             */
+            position: number;
+            text: string;
+            /** @description Of a website's page. */
+            url?: string | null;
         };
         /** @description A piece of knowledge that was before the agent. */
         ChunkUsed: {
+            heading?: string | null;
             id: string;
+            /**
+             * Format: int32
+             * @description Of a document with pages, from 1.
+             */
+            page?: number | null;
             /**
              * Format: float
              * @description How likely it is right, 0 to 1.
              */
             score: number;
+            /** @description `faq`, `business_info`, or the document's name */
             source: string;
+            /**
+             * Format: uuid
+             * @description Of a document.
+             */
+            source_id?: string | null;
             text: string;
+            /** @description Of a website's page. */
+            url?: string | null;
+        };
+        CompanyStep: {
+            company_name: string;
+            description?: string | null;
+            /** @example Furniture */
+            industry: string;
+            /** @example Customer support */
+            use_case: string;
         };
         Contact: {
             /** Format: uuid */
@@ -2417,6 +3570,23 @@ export interface components {
             voice: number;
             /** Format: int64 */
             waiting: number;
+        };
+        CreateCheck: {
+            /**
+             * Format: uuid
+             * @description Null: the agent that answers where none is named.
+             */
+            agent_id?: string | null;
+            /** @description `answer` (where it is not given), `abstain` or `handover` */
+            expect?: string | null;
+            /** @description The customer's, where the question does not tell it, e.g. `ta`. */
+            language?: string | null;
+            /** @description All of them must be in the answer; of `a|b`, one. Case does not matter. */
+            must_contain?: string[];
+            /** @description None of them may be. */
+            must_not_contain?: string[];
+            /** @description 1 to 2,000 characters. */
+            question: string;
         };
         CreateTask: {
             /**
@@ -2536,6 +3706,19 @@ export interface components {
              */
             total_deduplicated: number;
         };
+        DeployStep: {
+            /** Format: uuid */
+            agent_id: string;
+        };
+        Deployed: {
+            /** @description Of the agent's WhatsApp channel, where there is one. */
+            phone_number?: string | null;
+            success: boolean;
+        };
+        EmailWish: {
+            enabled: boolean;
+            forwarding_address?: string | null;
+        };
         Ended: {
             /** Format: int64 */
             ended: number;
@@ -2545,6 +3728,20 @@ export interface components {
             companies: string[];
             dates: string[];
             people: string[];
+        };
+        Entity: {
+            /** @description In words, for the model; a list of words separated by commas is looked for by the built-in analyser, too. */
+            description?: string;
+            /**
+             * @description `snake_case`, at most 40 characters.
+             * @example policy_number
+             */
+            name: string;
+            /**
+             * @description A regular expression, for the built-in analyser.
+             * @example \bPOL-\d{6}\b
+             */
+            pattern?: string;
         };
         /** @description A question with its answer. */
         Entry: {
@@ -2572,6 +3769,35 @@ export interface components {
             name?: string | null;
             /** @description `operator`, `ai` or `system` */
             type: string;
+        };
+        Example: {
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            conversation_id: string;
+            /** Format: uuid */
+            message_id: string;
+            text: string;
+        };
+        ExportedCheck: {
+            /** Format: uuid */
+            agent_id?: string | null;
+            /** @description `answer`, `abstain` or `handover` */
+            expect: string;
+            language?: string | null;
+            must_contain: string[];
+            must_not_contain: string[];
+            question: string;
+        };
+        /** @description What `import` and `switchboard check --file` read. */
+        ExportedChecks: {
+            checks: components["schemas"]["ExportedCheck"][];
+        };
+        /** @description A field that differs. */
+        FieldDiff: {
+            after: Record<string, never>;
+            before: Record<string, never>;
+            field: string;
         };
         /** @description One thing that is wrong with a request. */
         FieldError: {
@@ -2604,11 +3830,46 @@ export interface components {
         FoundEntry: components["schemas"]["Entry"] & {
             /**
              * Format: float
+             * @description The same as `score`.
+             */
+            confidence: number;
+            heading?: string | null;
+            /**
+             * Format: int32
+             * @description Of a document with pages, from 1.
+             */
+            page?: number | null;
+            /**
+             * Format: float
              * @description How likely it is right, 0 to 1.
              */
             score: number;
-            /** @description `faq` or `business_info` */
+            /** @description `faq`, `business_info`, or the document's name */
             source: string;
+            /**
+             * Format: uuid
+             * @description Of a document; `question` is then the heading, or the document's name.
+             */
+            source_id?: string | null;
+            /** @description Of a website's page. */
+            url?: string | null;
+        };
+        GenerateChecks: {
+            /**
+             * Format: uuid
+             * @description For this agent, in its languages.
+             */
+            agent_id?: string | null;
+            /** @description 1 to 20. */
+            count: number;
+        };
+        GivenAnswer: {
+            /** @description 1 to 20,000 characters. */
+            answer: string;
+            category?: string;
+            keywords?: string[];
+            /** @description As the entry asks it; the group's where it is not given. */
+            question?: string | null;
         };
         HandedBack: {
             /** @description `handback_complete` */
@@ -2654,6 +3915,9 @@ export interface components {
             /** @description For the person: works once, within 7 days. It is shown this once. */
             url: string;
         };
+        Knowledge: {
+            sources: components["schemas"]["Source"][];
+        };
         KnowledgeCounts: {
             /** Format: int64 */
             documents: number;
@@ -2667,6 +3931,20 @@ export interface components {
             business_info?: components["schemas"]["Business"];
             faqs?: components["schemas"]["Entry"][];
         };
+        /** @description The form of the step. */
+        KnowledgeForm: {
+            /** @description `Q: …` and `A: …`; what is no question with its answer becomes a source. */
+            faq_text?: string | null;
+            files: string[];
+            /** @description A JSON array of addresses. */
+            websites?: string | null;
+        };
+        KnowledgeTaken: {
+            /** @description Questions with answers that were read out of `faq_text`. */
+            faqs: number;
+            sources: components["schemas"]["TakenSource"][];
+            success: boolean;
+        };
         LabelCount: {
             /**
              * Format: int64
@@ -2678,6 +3956,38 @@ export interface components {
         Labels: {
             /** @description All labels from now on: at most 20, each of 1 to 50 characters. */
             labels: string[];
+        };
+        /** @description What is not given is taken from the conversation. */
+        Lesson: {
+            /** @description The message's text, where it is not given. */
+            answer?: string | null;
+            category?: string;
+            /** @description What the customer wrote before the answer, where it is not given. */
+            question?: string | null;
+        };
+        LibraryCategory: {
+            category: string;
+            /** Format: int64 */
+            count: number;
+            sub_categories: string[];
+        };
+        /** @description What is not given stays as it is. */
+        LibraryChange: {
+            category?: string | null;
+            description?: string | null;
+            sub_category?: string | null;
+            title?: string | null;
+        };
+        LibraryItem: {
+            category: string;
+            /** Format: date-time */
+            created_at: string;
+            description: string;
+            /** Format: uuid */
+            id: string;
+            media: components["schemas"]["Uploaded"];
+            sub_category?: string | null;
+            title: string;
         };
         Line: {
             message: string;
@@ -2710,6 +4020,57 @@ export interface components {
             app_secret?: string | null;
             business_account_id: string;
             verify_token?: string | null;
+        };
+        McpServer: {
+            /** Format: date-time */
+            created_at: string;
+            enabled: boolean;
+            /** @description Empty for those who may not change servers. */
+            headers: {
+                [key: string]: string;
+            };
+            /** Format: uuid */
+            id: string;
+            name: string;
+            status?: components["schemas"]["McpServerStatus"] | null;
+            /** @description What it offered when it was asked last. */
+            tools: components["schemas"]["McpTool"][];
+            /** Format: date-time */
+            updated_at: string;
+            url: string;
+        };
+        McpServerStatus: {
+            /** Format: date-time */
+            at: string;
+            message: string;
+            ok: boolean;
+        };
+        /** @description What is not given stays as it is; of a new server, `name` and `url` are needed. */
+        McpServerWrite: {
+            enabled?: boolean | null;
+            /** @description Values may name secrets: `Bearer {{secret:NAME}}`. */
+            headers?: {
+                [key: string]: string;
+            } | null;
+            /** @description 1 to 24 of `a-z`, `0-9` and single `_`, beginning with a letter. */
+            name?: string | null;
+            /** @description Which of its tools agents may use; tools that are not named stay as they are. */
+            tools?: components["schemas"]["McpToolSwitch"][] | null;
+            /** @description Of its streamable HTTP endpoint; `https://`, unless the configuration names its host. */
+            url?: string | null;
+        };
+        /** @description A tool as its server describes it. */
+        McpTool: {
+            description: string;
+            enabled: boolean;
+            name: string;
+            parameters: Record<string, never>;
+            /** @description The server says that it changes nothing: it is then used for drafts and checks, too. */
+            read_only: boolean;
+        };
+        McpToolSwitch: {
+            enabled: boolean;
+            name: string;
         };
         /** @description The file of a message. */
         Media: {
@@ -2859,6 +4220,21 @@ export interface components {
             /** @description `owner`, `admin`, `operator` or `viewer`; `operator` where it is not given. Not above your own. */
             role?: string | null;
         };
+        /** @description A file that was uploaded, and where it belongs. */
+        NewLibraryItem: {
+            /** @description 1 to 80 characters */
+            category: string;
+            /** @description What agents read of it: at most 2,000 characters */
+            description?: string | null;
+            /**
+             * Format: uuid
+             * @description Of `POST /api/v1/media`. A customer's file cannot be in the library.
+             */
+            media_id: string;
+            sub_category?: string | null;
+            /** @description 1 to 200 characters */
+            title: string;
+        };
         /** @description One of `text`, `media_id`/`media_link`, `template`; `buttons` go with a text. */
         NewMessage: {
             /** @description Up to three. */
@@ -2901,6 +4277,25 @@ export interface components {
             /** @description 1 to 100 characters; the shortcut where it is not given. */
             title?: string | null;
         };
+        /** @description A website (`url`), or a text (`name` and `text`). */
+        NewSource: {
+            /**
+             * Format: int64
+             * @description How many links away from the start: 0 to 5; 1 where it is not given.
+             */
+            max_depth?: number | null;
+            /**
+             * Format: int64
+             * @description 1 to 500; 50 where it is not given.
+             */
+            max_pages?: number | null;
+            /** @description What the text is called: 1 to 200 characters. */
+            name?: string | null;
+            /** @description 1 to 500,000 characters. */
+            text?: string | null;
+            /** @description Where the website begins. Everything on this host below its path may be visited. */
+            url?: string | null;
+        };
         NewTemplate: {
             /** @description `UTILITY`, `MARKETING` or `AUTHENTICATION` */
             category: string;
@@ -2932,6 +4327,23 @@ export interface components {
             /** Format: uuid */
             user_id?: string | null;
             user_name?: string | null;
+        };
+        Onboarding: {
+            agent: Record<string, never>;
+            channels: Record<string, never>;
+            /** @description What was entered at each step; empty where it is not done. */
+            company: Record<string, never>;
+            knowledge: components["schemas"]["Knowledge"];
+            message: string;
+            setup: components["schemas"]["Setup"];
+            /**
+             * @description `draft`, `deploying` (live, and still reading what it was given), `live` or `failed` (nothing that it was given
+             *     could be read)
+             */
+            status: string;
+            /** @description Which steps are done. */
+            steps: components["schemas"]["Steps"];
+            voice: Record<string, never>;
         };
         OpenInvitation: {
             /** Format: date-time */
@@ -2978,6 +4390,9 @@ export interface components {
             email: string;
             /** Format: date-time */
             expires_at: string;
+        };
+        PastedText: {
+            text_content: string;
         };
         /** @description A customer of the simulated WhatsApp. */
         PhoneCustomer: {
@@ -3036,6 +4451,17 @@ export interface components {
             /** @description Of the web app: `en`, `ta`, `hi` or `te`. */
             language?: string | null;
             name?: string | null;
+        };
+        Progress: {
+            /** Format: int64 */
+            done: number;
+            /** @description `fetching`, `extracting` or `indexing` */
+            stage: string;
+            /**
+             * Format: int64
+             * @description As far as it is known; 0 where it is not.
+             */
+            total: number;
         };
         Provider: {
             /** @description A mask where a key is set. */
@@ -3150,6 +4576,23 @@ export interface components {
             transcription?: string | null;
             transcription_status?: string | null;
         };
+        /** @description Passes a conversation on. Everything that is given must hold; of a list, one of it. */
+        Rule: {
+            /**
+             * Format: double
+             * @description 0 to 1: where the knowledge's best answer is less likely right.
+             */
+            confidence_below?: number | null;
+            intents?: string[];
+            /** @description Codes, e.g. `ta`. */
+            languages?: string[];
+            /**
+             * Format: uuid
+             * @description The agent that answers from then on.
+             */
+            to: string;
+            topics?: string[];
+        };
         SavedReply: {
             /** Format: date-time */
             created_at: string;
@@ -3220,6 +4663,9 @@ export interface components {
             operating_hours?: Record<string, never> | null;
             timezone?: string | null;
         };
+        Setup: {
+            whatsapp?: components["schemas"]["WhatsAppSetup"] | null;
+        };
         ShownInvitation: {
             company_name: string;
             /** @description `null`: the link is for whoever has it. */
@@ -3248,14 +4694,63 @@ export interface components {
             password: string;
         };
         Source: {
-            id: string;
+            /** Format: int64 */
+            bytes: number;
             /**
-             * Format: float
-             * @description How sure it is that it answers, 0 to 1.
+             * Format: int64
+             * @description Pieces in the index.
              */
-            score: number;
-            source: string;
-            text: string;
+            chunks: number;
+            /** Format: date-time */
+            created_at: string;
+            /** @description Why it failed, or why it is tried again, in words. */
+            error?: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @description `pdf`, `docx`, `html`, `markdown`, `text`, `csv` or `website` */
+            kind: string;
+            /** @description The file's name, the text's title, or the website's host and path. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Pages of a document that has them, or pages of a website that were read.
+             */
+            pages: number;
+            progress?: components["schemas"]["Progress"] | null;
+            /** @description `queued`, `extracting`, `indexing`, `ready` or `failed` */
+            status: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description Of a website. */
+            url?: string | null;
+        };
+        /** @description The form of an upload. */
+        SourceForm: {
+            files: string[];
+        };
+        /** @description A page of a website. */
+        SourcePage: {
+            /** Format: int64 */
+            chunks: number;
+            /** @description Why it could not be read, in words. */
+            error?: string | null;
+            /** @description `ready` or `failed` */
+            status: string;
+            title: string;
+            url: string;
+        };
+        StartRun: {
+            /**
+             * Format: uuid
+             * @description Checks of this agent, and those that name none, asked of it.
+             */
+            agent_id?: string | null;
+            /** @description These checks; all, where it is not given. */
+            ids?: string[];
+        };
+        Started: {
+            /** Format: uuid */
+            run_id: string;
         };
         Stats: {
             buffer: components["schemas"]["BufferStats"];
@@ -3298,6 +4793,14 @@ export interface components {
              */
             total_conversations?: number | null;
         };
+        Steps: {
+            agent: boolean;
+            channels: boolean;
+            company: boolean;
+            deploy: boolean;
+            knowledge: boolean;
+            voice: boolean;
+        };
         Subscribed: {
             message: string;
             success: boolean;
@@ -3312,9 +4815,13 @@ export interface components {
             /** @description `builtin` where no model was asked. */
             model?: string | null;
             /** @description What the text rests on; where there is none, what came nearest. */
-            sources: components["schemas"]["Source"][];
+            sources: components["schemas"]["ChunkUsed"][];
             /** @description Empty where nothing in the knowledge answers what the customer wrote. */
             text: string;
+        };
+        /** @description How many agents were switched. */
+        Switched: {
+            changed: number;
         };
         SyncRequest: {
             /**
@@ -3328,8 +4835,18 @@ export interface components {
             removed: number;
             updated: number;
         };
+        /** @description That a step was done. */
+        Taken: {
+            success: boolean;
+        };
         TakenOver: {
             /** @description `takeover_complete` */
+            status: string;
+        };
+        TakenSource: {
+            /** Format: uuid */
+            id: string;
+            name: string;
             status: string;
         };
         Task: {
@@ -3429,6 +4946,24 @@ export interface components {
             /** @description The key of its value: as it stands in the body (`1`, `when`); `header.1`, or `header` for a file; `button.0`. */
             name: string;
         };
+        /** @description What to try a tool with. */
+        TestArguments: {
+            arguments?: Record<string, never>;
+        };
+        /** @description What came of a test. Never a secret. */
+        TestResult: {
+            error?: string | null;
+            /** Format: int64 */
+            latency_ms: number;
+            ok: boolean;
+            /** @description What the model would be told. */
+            result: Record<string, never>;
+            /**
+             * Format: int32
+             * @description What the service answered, where it did.
+             */
+            status?: number | null;
+        };
         TextQueued: {
             /** Format: uuid */
             message_id: string;
@@ -3485,6 +5020,84 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
+        /** @description A request that agents may make. */
+        Tool: {
+            body_template?: string | null;
+            /** Format: date-time */
+            created_at: string;
+            description: string;
+            enabled: boolean;
+            /** @description Empty for those who may not change tools. */
+            headers: {
+                [key: string]: string;
+            };
+            /** Format: uuid */
+            id: string;
+            /** Format: int64 */
+            max_response_bytes: number;
+            method: string;
+            name: string;
+            /** @description JSON schema of the arguments */
+            parameters: Record<string, never>;
+            /** Format: int64 */
+            timeout_ms: number;
+            /** Format: date-time */
+            updated_at: string;
+            url_template: string;
+        };
+        /** @description A tool that the agent used. */
+        ToolCallMade: {
+            arguments: Record<string, never>;
+            id: string;
+            name: string;
+            result: Record<string, never>;
+        };
+        ToolSecret: {
+            name: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        ToolSecretValue: {
+            /** @description 1 to 4,000 printable characters. */
+            value: string;
+        };
+        ToolSettings: {
+            /** @description Names of hosts, such as `shop.example`, without scheme, port and path; at most 50. */
+            allowed_hosts: string[];
+        };
+        /** @description What is not given stays as it is; of a new tool, `name`, `description` and `url_template` are needed. */
+        ToolWrite: {
+            /** @description JSON with `"{argument}"` in its texts; null: all arguments as a JSON object. */
+            body_template?: string | null;
+            /** @description What it does and when to use it, for the model: 1 to 1,000 characters. */
+            description?: string | null;
+            enabled?: boolean | null;
+            /** @description Values may name secrets: `Bearer {{secret:SHOP_KEY}}`. */
+            headers?: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Format: int64
+             * @description 1 to 1,048,576; 65,536 where it is not given.
+             */
+            max_response_bytes?: number | null;
+            /** @description `GET`, `POST`, `PUT`, `PATCH` or `DELETE`; `GET` where it is not given. Only a GET is made for drafts and checks. */
+            method?: string | null;
+            /** @description What models call it: 1 to 64 of `a-z`, `0-9` and single `_`, beginning with a letter. */
+            name?: string | null;
+            /** @description JSON schema of an object. A property with `"x-from-customer": true` takes only what the customer has written. */
+            parameters?: Record<string, never> | null;
+            /**
+             * Format: int64
+             * @description 100 to 30,000; 10,000 where it is not given.
+             */
+            timeout_ms?: number | null;
+            /**
+             * @description `https://shop.example/orders/{order_id}?phone={{contact.phone}}`: arguments in braces, what the server knows in
+             *     double ones (`contact.phone`, `contact.name`, `contact.id`, `conversation.id`). The host is written out.
+             */
+            url_template?: string | null;
+        };
         TotpConfirmation: {
             /**
              * @description Of the authenticator app.
@@ -3532,6 +5145,57 @@ export interface components {
             started_at: string;
             /** @description In order: `{step, ms, input?, output?}` */
             steps: Record<string, never>[];
+        };
+        /** @description Questions that ask the same. */
+        Unanswered: {
+            /**
+             * Format: int64
+             * @description How often it was asked.
+             */
+            count: number;
+            /** @description The newest, at most three. */
+            examples: components["schemas"]["Example"][];
+            /**
+             * Format: uuid
+             * @description The entry that answers it.
+             */
+            faq_id?: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @description Of the examples. */
+            languages: string[];
+            /** Format: date-time */
+            last_at: string;
+            /** @description As it was asked first. */
+            question: string;
+            /** @description `open`, `answered` or `dismissed` */
+            status: string;
+        };
+        /** @description Of the customer's newest messages that were analysed, at most 50. */
+        Understanding: {
+            /** @description Each thing that was named, once, by kind; the newest last. */
+            entities: Record<string, never>;
+            /** @description Of the newest message that has one. */
+            intent?: string | null;
+            issues: string[];
+            /** @description The most frequent first. */
+            languages: string[];
+            /**
+             * Format: double
+             * @description The mean, -1 to 1; null where nothing was analysed.
+             */
+            score?: number | null;
+            sentiment?: string | null;
+            /** @description Of the newest message that has one. */
+            summary?: string | null;
+            topics: string[];
+        };
+        /** @description Only what is named is changed. */
+        UnderstandingEdit: {
+            auto_tasks?: boolean | null;
+            custom_entities?: components["schemas"]["Entity"][] | null;
+            instructions?: string | null;
+            provider?: string | null;
         };
         /** @description The form of an upload. */
         UploadForm: {
@@ -3588,6 +5252,22 @@ export interface components {
             tone?: string | null;
             voice?: string | null;
         };
+        VoiceFields: {
+            language?: string | null;
+            /** @description The agent's own, where `personality` beside is not given. */
+            personality?: string | null;
+            tone?: string | null;
+            voice?: string | null;
+        };
+        VoiceStep: {
+            /** @description Of the greeting, e.g. `en`. */
+            language: string;
+            /** @description `formal`, `friendly`, `professional` or `casual` */
+            personality?: string | null;
+            /** @description E.g. `warm`. */
+            tone: string;
+            voice: string;
+        };
         Volume: {
             /** @description `hour` or `day`, in the workspace's time zone; a day may have 23 or 25 hours. */
             bucket: string;
@@ -3606,6 +5286,34 @@ export interface components {
             inbound: number;
             /** Format: int64 */
             operator: number;
+        };
+        /** @description What is pasted into Meta's console. */
+        WhatsAppSetup: {
+            callback_url: string;
+            verify_token?: string | null;
+        };
+        WhatsAppWish: {
+            business_number?: string | null;
+            enabled: boolean;
+        };
+        /** @description A conversation with what its messages say. */
+        WithUnderstanding: components["schemas"]["Conversation"] & {
+            understanding: components["schemas"]["Understanding"];
+        };
+        /** @description As `09:00`; an end that is not after the beginning is on the next day. */
+        WorkingDay: {
+            close: string;
+            open: string;
+        };
+        /** @description The hours of each day; a day that is null or missing is closed. */
+        WorkingWeek: {
+            friday?: components["schemas"]["WorkingDay"] | null;
+            monday?: components["schemas"]["WorkingDay"] | null;
+            saturday?: components["schemas"]["WorkingDay"] | null;
+            sunday?: components["schemas"]["WorkingDay"] | null;
+            thursday?: components["schemas"]["WorkingDay"] | null;
+            tuesday?: components["schemas"]["WorkingDay"] | null;
+            wednesday?: components["schemas"]["WorkingDay"] | null;
         };
     };
     responses: never;
@@ -3682,6 +5390,97 @@ export interface operations {
             };
         };
     };
+    post_agents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentFields"];
+            };
+        };
+        responses: {
+            /** @description The agent */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_agents_activate_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Switched"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_agents_pause_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Switched"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_agents_by_id: {
         parameters: {
             query?: never;
@@ -3701,6 +5500,70 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Agent"];
                 };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_agents_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentFields"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_agents_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
             default: {
@@ -3744,6 +5607,42 @@ export interface operations {
             };
         };
     };
+    get_agents_by_id_conversations: {
+        parameters: {
+            query?: {
+                /** @description Rows, 1 to 200; 50 where it is not given. */
+                limit?: number;
+                /** @description From the `Link` header of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those that began last first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"][];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_agents_by_id_pause: {
         parameters: {
             query?: never;
@@ -3756,6 +5655,140 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description The agent */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_agents_by_id_tools: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentTool"][];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_agents_by_id_versions: {
+        parameters: {
+            query?: {
+                /** @description Rows, 1 to 200; 50 where it is not given. */
+                limit?: number;
+                /** @description From the `Link` header of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest first; at most 200 are kept */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentVersion"][];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_agents_by_id_versions_by_version: {
+        parameters: {
+            query?: {
+                /** @description A version to compare with; the one before, where it is not given. */
+                against?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentVersionDetail"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_agents_by_id_versions_by_version_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agent as it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4661,6 +6694,330 @@ export interface operations {
             };
         };
     };
+    get_checks: {
+        parameters: {
+            query?: {
+                /** @description Rows, 1 to 200; 50 where it is not given. */
+                limit?: number;
+                /** @description From the `Link` header of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Oldest first, each with its last result */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Check"][];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_checks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateCheck"];
+            };
+        };
+        responses: {
+            /** @description The check */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Check"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_checks_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What `import` reads */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportedChecks"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_checks_generate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GenerateChecks"];
+            };
+        };
+        responses: {
+            /** @description The new checks; fewer where the model wrote less */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Check"][];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_checks_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckFile"];
+            };
+        };
+        responses: {
+            /** @description The new checks */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Check"][];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_checks_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartRun"];
+            };
+        };
+        responses: {
+            /** @description The run */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Started"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_checks_runs: {
+        parameters: {
+            query?: {
+                /** @description Rows, 1 to 200; 50 where it is not given. */
+                limit?: number;
+                /** @description From the `Link` header of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest first; at most 50 are kept */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckRun"][];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_checks_runs_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It; results in the order of the checks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckRunDetail"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_checks_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed, with its results */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_checks_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeCheck"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Check"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_conversations: {
         parameters: {
             query?: {
@@ -4786,13 +7143,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It */
+            /** @description With what its messages say */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Conversation"];
+                    "application/json": components["schemas"]["WithUnderstanding"];
                 };
             };
             /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
@@ -5069,6 +7426,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_conversations_by_id_messages_by_message_id_teach: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Lesson"];
+            };
+        };
+        responses: {
+            /** @description The entry */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
                 };
             };
             /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
@@ -5797,6 +8190,335 @@ export interface operations {
             };
         };
     };
+    get_knowledge_sources: {
+        parameters: {
+            query?: {
+                /** @description Rows, 1 to 200; 50 where it is not given. */
+                limit?: number;
+                /** @description From the `Link` header of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"][];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_knowledge_sources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSource"];
+                "multipart/form-data": components["schemas"]["SourceForm"];
+            };
+        };
+        responses: {
+            /** @description The source; an array where several files were sent */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_knowledge_sources_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_knowledge_sources_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_knowledge_sources_by_id_chunks: {
+        parameters: {
+            query?: {
+                /** @description Rows, 1 to 200; 50 where it is not given. */
+                limit?: number;
+                /** @description From the `Link` header of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In their order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chunk"][];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_knowledge_sources_by_id_pages: {
+        parameters: {
+            query?: {
+                /** @description Rows, 1 to 200; 50 where it is not given. */
+                limit?: number;
+                /** @description From the `Link` header of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order in which they were found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourcePage"][];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_knowledge_sources_by_id_refresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The source, in the queue */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_knowledge_unanswered: {
+        parameters: {
+            query?: {
+                /** @description `open` (where it is not given), `answered` or `dismissed` */
+                status?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Grouped by what they ask, the latest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unanswered"][];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_knowledge_unanswered_by_id_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivenAnswer"];
+            };
+        };
+        responses: {
+            /** @description The entry */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_knowledge_unanswered_by_id_dismiss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is not shown among the open ones any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_labels: {
         parameters: {
             query?: never;
@@ -5813,6 +8535,168 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LabelCount"][];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_mcp_servers: {
+        parameters: {
+            query?: {
+                /** @description Rows, 1 to 200; 50 where it is not given. */
+                limit?: number;
+                /** @description From the `Link` header of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By their names; headers only for admins */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["McpServer"][];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_mcp_servers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["McpServerWrite"];
+            };
+        };
+        responses: {
+            /** @description The server */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["McpServer"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_mcp_servers_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_mcp_servers_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["McpServerWrite"];
+            };
+        };
+        responses: {
+            /** @description The server */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["McpServer"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_mcp_servers_by_id_refresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The server */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["McpServer"];
                 };
             };
             /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
@@ -5859,6 +8743,169 @@ export interface operations {
             };
         };
     };
+    get_media_library: {
+        parameters: {
+            query?: {
+                category?: string;
+                /** @description A part of title, description, category or sub-category. */
+                search?: string;
+                /** @description Rows, 1 to 200; 50 where it is not given. */
+                limit?: number;
+                /** @description From the `Link` header of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LibraryItem"][];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_media_library: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLibraryItem"];
+            };
+        };
+        responses: {
+            /** @description The item */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LibraryItem"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_media_library_categories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By their names */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LibraryCategory"][];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_media_library_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_media_library_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LibraryChange"];
+            };
+        };
+        responses: {
+            /** @description The item */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LibraryItem"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_media_by_id: {
         parameters: {
             query?: never;
@@ -5876,6 +8923,236 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_onboarding_agent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentStep"];
+            };
+        };
+        responses: {
+            /** @description The agent that is being set up */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentTaken"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_onboarding_channels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelsStep"];
+            };
+        };
+        responses: {
+            /** @description Taken */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taken"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_onboarding_company: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompanyStep"];
+            };
+        };
+        responses: {
+            /** @description Taken */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taken"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_onboarding_deploy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeployStep"];
+            };
+        };
+        responses: {
+            /** @description The agent answers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deployed"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_onboarding_knowledge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PastedText"];
+                "multipart/form-data": components["schemas"]["KnowledgeForm"];
+            };
+        };
+        responses: {
+            /** @description What is being read */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeTaken"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_onboarding_status: {
+        parameters: {
+            query?: {
+                agent_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description With what was entered so far */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Onboarding"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_onboarding_voice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoiceStep"];
+            };
+        };
+        responses: {
+            /** @description Taken */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taken"];
+                };
             };
             /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
             default: {
@@ -6480,6 +9757,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_settings_understanding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is in force */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Understanding"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_settings_understanding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnderstandingEdit"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Understanding"];
                 };
             };
             /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
@@ -7125,6 +10464,357 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_tool_secrets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By their names, without their values */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolSecret"][];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_tool_secrets_by_name: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 1 to 64 of `A-Z`, `0-9` and `_`, beginning with a letter */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToolSecretValue"];
+            };
+        };
+        responses: {
+            /** @description It is stored */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_tool_secrets_by_name: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_tools: {
+        parameters: {
+            query?: {
+                /** @description Rows, 1 to 200; 50 where it is not given. */
+                limit?: number;
+                /** @description From the `Link` header of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By their names; headers only for admins */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tool"][];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_tools: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToolWrite"];
+            };
+        };
+        responses: {
+            /** @description The tool */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tool"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_tools_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolSettings"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_tools_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToolSettings"];
+            };
+        };
+        responses: {
+            /** @description As they are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolSettings"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_tools_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tool */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tool"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_tools_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_tools_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToolWrite"];
+            };
+        };
+        responses: {
+            /** @description The tool */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tool"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_tools_by_id_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestArguments"];
+            };
+        };
+        responses: {
+            /** @description What came of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestResult"];
                 };
             };
             /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */

@@ -6,6 +6,7 @@ import { DropdownMenu, MenuItem, MenuLabel, MenuRadioGroup, MenuSeparator } from
 import { useTranslation } from "@/i18n";
 import { useMe } from "@/lib/session";
 import { setTheme, type Theme, useTheme } from "@/lib/theme";
+import { useNavigation } from "./navigation";
 import { useSignOut } from "./sign-out";
 
 /** It is there because somebody has pressed its button: so it opens at once. */
@@ -15,6 +16,7 @@ export function PersonMenu({ trigger }: { trigger: ReactElement }) {
   const theme = useTheme();
   const navigate = useNavigate();
   const signOut = useSignOut();
+  const { pages } = useNavigation();
   const pressHelp = () => document.dispatchEvent(new KeyboardEvent("keydown", { key: "?", bubbles: true }));
   return (
     <DropdownMenu defaultOpen trigger={trigger} align="start" side="top" className="w-60">
@@ -25,6 +27,17 @@ export function PersonMenu({ trigger }: { trigger: ReactElement }) {
         </p>
       </div>
       <MenuSeparator />
+      {/* The pages that the bar of small screens has no room for. */}
+      <div className="sm:hidden">
+        {pages
+          .filter((page) => page.inMenu)
+          .map((page) => (
+            <MenuItem key={page.to} icon={page.icon} onSelect={() => void navigate({ to: page.to })}>
+              {t(page.label)}
+            </MenuItem>
+          ))}
+        <MenuSeparator />
+      </div>
       <MenuItem icon={UserRound} onSelect={() => void navigate({ to: "/settings/account" })}>
         {t("nav.account")}
       </MenuItem>

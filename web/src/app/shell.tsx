@@ -10,6 +10,7 @@ import { useMe } from "@/lib/session";
 import { type Shortcut, useShortcutKeys, useShortcuts } from "@/lib/shortcuts";
 import { OfflineBanner } from "./connection";
 import { useNavigation } from "./navigation";
+import { Reminders } from "./reminders";
 import { BottomBar, Sidebar } from "./sidebar";
 
 // Nobody needs them before the first key: they come when the page stands.
@@ -48,6 +49,7 @@ export function Shell() {
         <PageAnnouncer />
       </div>
       <Keys />
+      <Reminders />
     </FeedProvider>
   );
 }

@@ -176,6 +176,8 @@ function PersonMenu({ className, children }: { className: string; children: Reac
   );
 }
 
+const barPages = (pages: readonly NavEntry[]) => pages.filter((page) => !page.inMenu);
+
 /** On small screens: the pages at the thumb, the person at the end. */
 export function BottomBar() {
   const { t } = useTranslation();
@@ -186,7 +188,7 @@ export function BottomBar() {
       aria-label={t("nav.label")}
       className="flex shrink-0 items-stretch border-line border-t bg-surface pb-[env(safe-area-inset-bottom)] sm:hidden"
     >
-      {pages.map((page) => {
+      {barPages(pages).map((page) => {
         const Icon = page.icon;
         return (
           <Link

@@ -245,3 +245,51 @@ test("what comes live does not follow a stretch that somebody jumped to", () => 
   applyFrames(cache, [frame("message.created", message("z", 50)), frame("message.updated", read)], "me");
   expect(cache.getQueryData<Thread>(keys.messages("k"))?.pages[0]?.messages).toEqual([read]);
 });
+
+test("agents, sources and runs are replaced in their place, added and taken away", () => {
+  const cache = new QueryClient();
+  const ids = (key: readonly unknown[]) =>
+    cache.getQueryData<{ items: { id: string }[] }>(key)?.items.map((row) => row.id);
+  for (const key of [keys.agents, keys.sources, keys.checkRuns]) {
+    cache.setQueryData(key, { items: [{ id: "a" }, { id: "b" }], cursor: null });
+  }
+  cache.setQueryData(keys.agent("b"), { id: "b", name: "old" });
+  applyFrames(
+    cache,
+    [
+      frame("agent.updated", { id: "b", name: "new" }),
+      frame("agent.updated", { id: "c" }),
+      frame("agent.updated", { id: "a", erased: true }),
+      frame("source.progress", { id: "b", status: "extracting" }),
+      frame("source.progress", { id: "b", status: "ready" }),
+      frame("source.progress", { id: "c", status: "queued" }),
+      frame("source.progress", { id: "a", erased: true }),
+      frame("checks.run", { id: "c", status: "running" }),
+    ],
+    "me",
+  );
+  expect(ids(keys.agents)).toEqual(["b", "c"]);
+  expect(cache.getQueryData(keys.agent("b"))).toEqual({ id: "b", name: "new" });
+  expect(cache.getQueryData(keys.agent("c"))).toBeUndefined();
+  // What was added last is shown first.
+  expect(ids(keys.sources)).toEqual(["c", "b"]);
+  expect(cache.getQueryData<{ items: unknown[] }>(keys.sources)?.items[1]).toEqual({ id: "b", status: "ready" });
+  expect(ids(keys.checkRuns)).toEqual(["c", "a", "b"]);
+});
+
+test("a run that has ended asks again how each check went last", () => {
+  const cache = new QueryClient();
+  cache.setQueryData(keys.checkList, { items: [], cursor: null });
+  const isStale = () => cache.getQueryState(keys.checkList)?.isInvalidated;
+  applyFrames(cache, [frame("checks.run", { id: "r", status: "running" })], "me");
+  expect(isStale()).toBe(false);
+  applyFrames(cache, [frame("checks.run", { id: "r", status: "done" })], "me");
+  expect(isStale()).toBe(true);
+});
+
+test("an agent that is removed leaves conversations as they are", () => {
+  const { cache, ids } = withList({}, { rows: [conversation("a", 5)], cursor: null });
+  applyFrames(cache, [frame("agent.updated", { id: "x", erased: true })], "me");
+  expect(ids()).toEqual(["a"]);
+  expect(cache.getQueryState(keys.conversationList({}))?.isInvalidated).toBe(false);
+});

@@ -5,6 +5,7 @@
  * (a search, tasks), rows that are shown are updated and new ones wait for the next load.
  */
 import type { InfiniteData, QueryClient } from "@tanstack/react-query";
+import type { CheckRun } from "@/api/checks";
 import type { Page } from "@/api/client";
 import type {
   Activity,
@@ -18,6 +19,7 @@ import type {
   TicketFilters,
 } from "@/api/desk";
 import { keys } from "@/api/keys";
+import type { Source } from "@/api/sources";
 import type { Frame } from "./feed";
 import { compareTimes } from "./time-order";
 
@@ -183,7 +185,13 @@ interface Changes {
   messages: Map<string, Map<string, Message>>;
   conversations: Map<string, Conversation>;
   tickets: Map<string, Ticket>;
-  agents: Map<string, Agent>;
+  /** Null: it is gone. */
+  agents: Map<string, Agent | null>;
+  sources: Map<string, Source | null>;
+  checkRuns: Map<string, CheckRun>;
+  /** Lists of tasks depend on the clock: they are loaded again. */
+  tasks: boolean;
+  unanswered: boolean;
   events: ConversationEvent[];
   activities: Activity[];
   presence: Map<string, Presence>;
@@ -197,6 +205,10 @@ export function sortFrames(frames: Frame[]): Changes {
     conversations: new Map(),
     tickets: new Map(),
     agents: new Map(),
+    sources: new Map(),
+    checkRuns: new Map(),
+    tasks: false,
+    unanswered: false,
     events: [],
     activities: [],
     presence: new Map(),
@@ -204,10 +216,17 @@ export function sortFrames(frames: Frame[]): Changes {
     erased: false,
   };
   for (const frame of frames) {
-    if (isErased(frame.data)) changes.erased = true;
+    if (isErased(frame.data)) sortErased(changes, frame.type, frame.data);
     else sortFrame(changes, frame);
   }
   return changes;
+}
+
+function sortErased(changes: Changes, type: string, { id }: Erased): void {
+  if (type === "agent.updated") changes.agents.set(id, null);
+  else if (type === "source.progress") changes.sources.set(id, null);
+  else if (type.startsWith("task.")) changes.tasks = true;
+  else changes.erased = true;
 }
 
 function sortFrame(changes: Changes, frame: Frame): void {
@@ -243,6 +262,23 @@ function sortFrame(changes: Changes, frame: Frame): void {
       changes.agents.set(agent.id, agent);
       return;
     }
+    case "source.progress": {
+      const source = frame.data as Source;
+      changes.sources.set(source.id, source);
+      return;
+    }
+    case "task.created":
+    case "task.updated":
+      changes.tasks = true;
+      return;
+    case "unanswered.updated":
+      changes.unanswered = true;
+      return;
+    case "checks.run": {
+      const run = frame.data as CheckRun;
+      changes.checkRuns.set(run.id, run);
+      return;
+    }
     case "presence": {
       const presence = frame.data as Presence;
       changes.presence.set(presence.conversation_id, presence);
@@ -265,12 +301,13 @@ export function applyFrames(cache: QueryClient, frames: Frame[], meId: string | 
   }
   if (changes.conversations.size > 0) applyConversations(cache, changes.conversations, meId);
   if (changes.tickets.size > 0) applyTickets(cache, changes.tickets, meId);
-  if (changes.agents.size > 0) {
-    cache.setQueryData<Page<Agent>>(
-      keys.agents,
-      (page) => page && { ...page, items: page.items.map((agent) => changes.agents.get(agent.id) ?? agent) },
-    );
+  if (changes.agents.size > 0) applyAgents(cache, changes.agents);
+  if (changes.sources.size > 0) {
+    cache.setQueryData<Page<Source>>(keys.sources, (page) => page && mergeSmall(page, changes.sources, "first"));
   }
+  if (changes.checkRuns.size > 0) applyCheckRuns(cache, changes.checkRuns);
+  if (changes.tasks) void cache.invalidateQueries({ queryKey: keys.tasks });
+  if (changes.unanswered) void cache.invalidateQueries({ queryKey: keys.unanswered });
   for (const event of changes.events) {
     if (!event.conversation_id) continue;
     cache.setQueryData<ConversationEvent[]>(
@@ -290,6 +327,39 @@ export function applyFrames(cache: QueryClient, frames: Frame[], meId: string | 
   if (changes.erased) {
     void cache.invalidateQueries({ queryKey: keys.conversations });
     void cache.invalidateQueries({ queryKey: keys.tickets });
+  }
+}
+
+/** A list that is loaded as a whole: rows are replaced in their place, new ones come first or last. */
+export function mergeSmall<T extends { id: string }>(
+  page: Page<T>,
+  changed: ReadonlyMap<string, T | null>,
+  place: "first" | "last",
+): Page<T> {
+  const left = new Map(changed);
+  const kept = page.items.flatMap((row) => {
+    const update = left.get(row.id);
+    left.delete(row.id);
+    return update === undefined ? [row] : update === null ? [] : [update];
+  });
+  const added = [...left.values()].filter((row) => row !== null);
+  return { ...page, items: place === "first" ? [...added.reverse(), ...kept] : [...kept, ...added] };
+}
+
+function applyAgents(cache: QueryClient, changed: Map<string, Agent | null>): void {
+  cache.setQueryData<Page<Agent>>(keys.agents, (page) => page && mergeSmall(page, changed, "last"));
+  for (const [id, agent] of changed) {
+    if (agent) cache.setQueryData<Agent>(keys.agent(id), (known) => known && agent);
+    // Every change is a version.
+    void cache.invalidateQueries({ queryKey: keys.agentVersions(id) });
+  }
+}
+
+function applyCheckRuns(cache: QueryClient, changed: Map<string, CheckRun>): void {
+  cache.setQueryData<Page<CheckRun>>(keys.checkRuns, (page) => page && mergeSmall(page, changed, "first"));
+  for (const [id, run] of changed) {
+    void cache.invalidateQueries({ queryKey: keys.checkRun(id) });
+    if (run.status !== "running") void cache.invalidateQueries({ queryKey: keys.checkList });
   }
 }
 

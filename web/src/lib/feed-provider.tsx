@@ -1,8 +1,12 @@
 /** Joins the feed with the Query cache, and tells whoever asks (`useFeed`) what came. */
+
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, use, useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
+import type { CheckRun } from "@/api/checks";
 import type { Activity, Agent, Conversation, ConversationEvent, Message, Presence, Ticket } from "@/api/desk";
 import { keys } from "@/api/keys";
+import type { Source } from "@/api/sources";
+import type { Task } from "@/api/tasks";
 import { Feed, type FeedState, type Frame } from "./feed";
 import { applyFrames } from "./feed-cache";
 
@@ -16,9 +20,13 @@ export interface FrameData {
   "ticket.created": Ticket;
   "ticket.updated": Ticket;
   "agent.updated": Agent;
+  "source.progress": Source;
+  "checks.run": CheckRun;
   presence: Presence;
   activity: Activity;
   metrics: { active_calls: number; active_chats: number; queued_interactions: number; online_agents: number };
+  "task.created": Task & { reminder?: boolean };
+  "task.updated": Task & { reminder?: boolean };
 }
 export type FrameType = keyof FrameData;
 type Listener = (frames: Frame[]) => void;

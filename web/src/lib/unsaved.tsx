@@ -21,8 +21,19 @@ function Question({ open, onStay, onLeave }: { open: boolean; onStay: () => void
 }
 
 /** For a form on a page: render it beside the form. */
-export function UnsavedGuard({ when }: { when: boolean }) {
-  const blocker = useBlocker({ shouldBlockFn: () => when, enableBeforeUnload: () => when, withResolver: true });
+export function UnsavedGuard({
+  when,
+  within,
+}: {
+  when: boolean;
+  /** Paths below this one are still the same form. */
+  within?: string;
+}) {
+  const blocker = useBlocker({
+    shouldBlockFn: ({ next }) => when && !(within && `${next.pathname}/`.startsWith(`${within}/`)),
+    enableBeforeUnload: () => when,
+    withResolver: true,
+  });
   const blocked = blocker.status === "blocked";
   return <Question open={blocked} onStay={() => blocker.reset?.()} onLeave={() => blocker.proceed?.()} />;
 }

@@ -47,6 +47,18 @@ export const providersRoute = createRoute({
   component: lazyPage(() => import("@/features/settings/providers"), "ProvidersPage", "settings"),
 });
 
+export const toolsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "tools",
+  component: lazyPage(() => import("@/features/tools/page"), "ToolsPage", "tools"),
+});
+
+export const understandingRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "understanding",
+  component: lazyPage(() => import("@/features/tools/understanding"), "UnderstandingPage", "tools"),
+});
+
 export const apiKeysRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "api-keys",
@@ -85,6 +97,8 @@ export const settingsRoutes = [
     peopleRoute,
     channelsRoute,
     providersRoute,
+    toolsRoute,
+    understandingRoute,
     apiKeysRoute,
     healthRoute,
     templatesRoute,

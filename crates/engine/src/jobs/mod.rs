@@ -44,7 +44,13 @@ use uuid::Uuid;
 use crate::Engine;
 
 /// Every kind of background job that there is.
-const KINDS: &[&Kind] = &[&crate::media::FETCH];
+const KINDS: &[&Kind] = &[
+    &crate::media::FETCH,
+    &crate::sources::INDEX,
+    &crate::knowledge::EMBED,
+    &crate::unanswered::NOTE,
+    &crate::checks::JOB,
+];
 
 /// Jobs of one claim at most.
 const CLAIM_MAX: usize = 32;

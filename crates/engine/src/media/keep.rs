@@ -1,6 +1,6 @@
 //! From the spool into the storage: the same steps for fetched and for uploaded files.
 
-use model::WorkspaceId;
+use model::{MediaFileId, WorkspaceId};
 use store::StoreError;
 use store::media::{FileFacts, FilePlace, StoredFile};
 
@@ -54,6 +54,16 @@ pub(super) async fn look(
         facts.duration_ms = ogg::duration_ms(opus, &spooled.tail().await?);
     }
     Ok(Seen { facts, thumbnail: small })
+}
+
+/// Puts a file's bytes to their place, whatever they are. The caller's transaction says whose they are.
+pub(crate) async fn keep_bytes(
+    engine: &Engine,
+    workspace: WorkspaceId,
+    spooled: &Spooled,
+) -> Result<MediaFileId, KeepError> {
+    let seen = Seen { facts: FileFacts::default(), thumbnail: None };
+    Ok(put(engine, workspace, spooled, &seen).await?.id)
 }
 
 /// Writes the objects to their place. The caller's transaction says whose they are.

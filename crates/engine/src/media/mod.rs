@@ -26,6 +26,8 @@ use store::media::{MediaRecord, StoredFile};
 use tokio::sync::Semaphore;
 
 pub(crate) use fetch::FETCH;
+pub use keep::KeepError;
+pub(crate) use keep::keep_bytes;
 pub use storage::{Storage, StorageError, StorageSettings};
 pub use upload::{UploadError, UploadInfo};
 

@@ -79,7 +79,7 @@ impl Spool {
     }
 
     /// Counts the file among those of `place` until it is gone.
-    pub(super) fn holding(mut self, place: OwnedSemaphorePermit) -> Self {
+    pub(crate) fn holding(mut self, place: OwnedSemaphorePermit) -> Self {
         self.place = Some(place);
         self
     }
@@ -109,7 +109,7 @@ impl Spool {
 }
 
 impl Spooled {
-    pub(super) fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.path.0
     }
 

@@ -140,7 +140,7 @@ impl Storage {
     }
 
     /// Begins to take a file in. `name`: one that no other file has.
-    pub(super) async fn spool(&self, name: &str, max_bytes: u64) -> Result<Spool, SpoolError> {
+    pub(crate) async fn spool(&self, name: &str, max_bytes: u64) -> Result<Spool, SpoolError> {
         Spool::create(&self.spool, name, max_bytes).await
     }
 
@@ -164,7 +164,7 @@ impl Storage {
         Ok(())
     }
 
-    pub(super) async fn get(&self, location: &str, range: Option<Range<u64>>) -> Result<Opened, StorageError> {
+    pub(crate) async fn get(&self, location: &str, range: Option<Range<u64>>) -> Result<Opened, StorageError> {
         let options = GetOptions { range: range.map(GetRange::Bounded), ..GetOptions::default() };
         let found = self.objects.get_opts(&Location::from(location), options).await?;
         let total_bytes = found.meta.size;

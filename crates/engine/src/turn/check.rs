@@ -4,12 +4,18 @@ use model::agent::Grounding;
 use model::content::Content;
 use model::conversation::Status;
 use model::limits::whatsapp;
+use model::ticket::Code;
 use serde_json::json;
-use store::turns::Escalation;
+use store::turns::{Effects, Escalation};
 
 use super::phrases;
 use super::{Decision, Draft, State, Turn, as_contents};
 use crate::analysis;
+
+/// Why the fallback was sent: the knowledge has no answer.
+const NOT_KNOWN: &str = "nothing in the knowledge answers it";
+const NO_SOURCE: &str = "the answer named no source";
+pub(super) const UNANSWERED: [&str; 2] = [NOT_KNOWN, NO_SOURCE];
 
 /// An answer without a source is small talk only up to this length, in characters.
 const SMALL_TALK_CHARS: usize = 160;
@@ -21,9 +27,12 @@ impl Turn<'_> {
             corrected = true;
             // One more try; what it brings is what there is.
             let mut second = Draft {
-                intervention: draft.intervention.clone(),
-                rests_on_tool: draft.rests_on_tool,
-                ..Draft::default()
+                text: String::new(),
+                citations: Vec::new(),
+                wrong_citations: 0,
+                buttons: Vec::new(),
+                failure: None,
+                ..draft.clone()
             };
             // Boxed: it is rare, and would double the size of every turn.
             if let Ok(answer) = Box::pin(self.converse(&mut second, Some(&correction))).await {
@@ -33,26 +42,90 @@ impl Turn<'_> {
                 }
             }
         }
-        let is_grounded = self.is_grounded(&draft);
-        let promised = draft.intervention.is_none() && phrases::promises_a_person(&draft.text);
+        // What gives something away is not sent, whatever else it says.
+        let leak = self.leak(&draft);
+        let untrue = if leak.is_none() { self.untruth(&draft) } else { None };
+        let is_grounded = self.is_grounded(&draft) && untrue.is_none();
+        let is_promise = leak.is_none() && phrases::promises_a_person(&draft.text);
+        let promised = draft.intervention.is_none() && is_promise;
         if promised {
             // Said in words: make it true, in the same commit.
             draft.intervention = Some("the answer promised a person".to_owned());
+        } else if let (None, Some(why)) = (&draft.intervention, untrue) {
+            draft.intervention = Some(why.to_owned());
         }
-        let decision = self.settle(&draft, is_grounded);
+        let decision = self.settle(&draft, is_grounded, leak);
         self.steps.record(
             "check",
             json!({ "citations": draft.citations, "wrong_citations": draft.wrong_citations, "corrected_language": corrected }),
-            json!({ "grounded": is_grounded, "promised_a_person": promised, "outcome": decision.outcome, "reason": decision.reason }),
+            json!({
+                "grounded": is_grounded, "promised_a_person": promised, "untrue": untrue, "gives_away": leak,
+                "outcome": decision.outcome, "reason": decision.reason,
+            }),
         );
         State::Decided(decision)
     }
 
-    fn settle(&self, draft: &Draft, is_grounded: bool) -> Decision {
+    /// What the answer says was done, and was not.
+    fn untruth(&self, draft: &Draft) -> Option<&'static str> {
+        if draft.is_builtin {
+            return None;
+        }
+        if self.names_an_unknown_ticket(draft) {
+            return Some("the answer named a ticket that there is not");
+        }
+        let effects = &draft.effects;
+        let did_something = !effects.tickets.is_empty() || !effects.tasks.is_empty() || draft.acted;
+        // A ticket that was made earlier may be spoken of.
+        let speaks_of_known = !draft.codes_told.is_empty() || !codes_in(&draft.text).is_empty();
+        let claims = !did_something && !speaks_of_known && phrases::claims_a_deed(&draft.text);
+        claims.then_some("the answer claimed what no tool had done")
+    }
+
+    /// Whether the text names a ticket that neither a tool told nor anybody named in the conversation.
+    fn names_an_unknown_ticket(&self, draft: &Draft) -> bool {
+        let named = codes_in(&draft.text);
+        if named.is_empty() {
+            return false;
+        }
+        let mut known = draft.codes_told.clone();
+        // What a customer calls a ticket is none for that alone.
+        let ours = self.state.history.iter().filter(|entry| !entry.inbound);
+        known.extend(ours.flat_map(|entry| codes_in(&entry.content.as_text())));
+        named.iter().any(|code| !known.contains(code))
+    }
+
+    /// What the answer gives away of what the agent was told.
+    fn leak(&self, draft: &Draft) -> Option<&'static str> {
+        if draft.is_builtin || draft.text.is_empty() {
+            return None;
+        }
+        let mark = self.mark();
+        let own = self.own_words();
+        let company = self.company_words();
+        let secrets = super::leak::Secrets {
+            own: own.iter().map(String::as_str).collect(),
+            company: company.iter().map(String::as_str).collect(),
+            mark: &mark,
+        };
+        let mut said = draft.text.clone();
+        for button in &draft.buttons {
+            said.push_str(&button.title);
+        }
+        for caption in draft.media.iter().map(Content::as_text) {
+            said.push_str(&caption);
+        }
+        secrets.leak(&said)
+    }
+
+    fn settle(&self, draft: &Draft, is_grounded: bool, leak: Option<&'static str>) -> Decision {
         if let Some(failure) = &draft.failure {
             return self.fall_back("failed", format!("the model failed: {failure}"), draft);
         }
-        let is_empty = draft.text.trim().is_empty() && draft.buttons.is_empty();
+        if let Some(what) = leak {
+            return self.fall_back("escalated", format!("the answer gave away {what}"), draft);
+        }
+        let is_empty = draft.text.trim().is_empty() && draft.buttons.is_empty() && draft.media.is_empty();
         if let Some(reason) = &draft.intervention {
             let text = if is_empty || !is_grounded {
                 phrases::handing_over(self.language).to_owned()
@@ -66,16 +139,17 @@ impl Turn<'_> {
                 outcome: "escalated",
                 reason: Some(reason.clone()),
                 flag: None,
+                effects: draft.effects.clone(),
             };
         }
         if draft.abstained {
-            return self.fall_back("escalated", "nothing in the knowledge answers it".to_owned(), draft);
+            return self.fall_back("escalated", NOT_KNOWN.to_owned(), draft);
         }
         if is_empty {
             return self.fall_back("failed", "the model's answer was empty".to_owned(), draft);
         }
         if !is_grounded {
-            return self.fall_back("escalated", "the answer named no source".to_owned(), draft);
+            return self.fall_back("escalated", NO_SOURCE.to_owned(), draft);
         }
         Decision {
             contents: contents(draft),
@@ -84,6 +158,7 @@ impl Turn<'_> {
             outcome: "answered",
             reason: None,
             flag: None,
+            effects: draft.effects.clone(),
         }
     }
 
@@ -102,6 +177,8 @@ impl Turn<'_> {
             outcome,
             reason: Some(reason),
             flag: None,
+            // What an answer rested on that is not sent is not done either: the person who is told decides.
+            effects: Effects::default(),
         }
     }
 
@@ -109,10 +186,12 @@ impl Turn<'_> {
     fn is_grounded(&self, draft: &Draft) -> bool {
         let own = self.agent.as_ref().and_then(|agent| agent.settings.grounding);
         let rests = !draft.citations.is_empty() || draft.rests_on_tool || draft.is_builtin;
+        // Who names a source that there is not has made up what it is to prove.
+        let invents = draft.wrong_citations > 0;
         match own.unwrap_or(self.engine.inner.settings.grounding) {
             Grounding::Off => true,
             Grounding::Lenient => rests || !self.chunks.is_empty() || states_no_fact(&draft.text),
-            Grounding::Strict => rests || states_no_fact(&draft.text),
+            Grounding::Strict => !invents && (rests || states_no_fact(&draft.text)),
         }
     }
 
@@ -128,16 +207,29 @@ impl Turn<'_> {
     }
 }
 
+/// The text, the files, and the buttons at the end.
 fn contents(draft: &Draft) -> Vec<Content> {
     if draft.buttons.is_empty() {
-        return as_contents(&draft.text);
+        let mut list = as_contents(&draft.text);
+        list.extend(draft.media.iter().cloned());
+        return list;
     }
     let body = if draft.text.trim().is_empty() { "…" } else { draft.text.trim() };
     let mut parts = model::text::split(body, whatsapp::BUTTONS_BODY);
     let last = parts.pop().unwrap_or("…").to_owned();
     let mut list: Vec<_> = parts.into_iter().map(Content::text).collect();
+    list.extend(draft.media.iter().cloned());
     list.push(Content::Buttons { body: last, footer: None, buttons: draft.buttons.clone() });
     list
+}
+
+/// Ticket numbers in a text.
+fn codes_in(text: &str) -> Vec<Code> {
+    let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
+    words
+        .filter(|word| word.len() >= 12 && word.to_ascii_uppercase().starts_with("TKT-"))
+        .filter_map(Code::parse)
+        .collect()
 }
 
 /// A greeting, thanks or a question back: nothing that a source could prove.

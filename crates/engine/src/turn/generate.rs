@@ -2,9 +2,11 @@
 
 use std::collections::HashSet;
 
-use model::content::Button;
-use providers::{ChatMessage, ChatRequest, ChatResponse, Finish, ModelError, ToolCall, ToolChoice};
+use model::content::{Button, Content};
+use model::ticket::Code;
+use providers::{ChatMessage, ChatRequest, ChatResponse, DeltaSink, Finish, ModelError, ToolCall, ToolChoice};
 use serde_json::{Value, json};
+use store::turns::Effects;
 
 use super::steps::excerpt;
 use super::{State, Turn};
@@ -26,6 +28,16 @@ pub(crate) struct Draft {
     pub intervention: Option<String>,
     /// A tool told a fact that the text may rest on.
     pub rests_on_tool: bool,
+    /// What tools did here, to be committed with the answer.
+    pub effects: Effects,
+    /// Files that go with the text.
+    pub media: Vec<Content>,
+    /// Ticket numbers that tools told.
+    pub codes_told: Vec<Code>,
+    /// Calls of other systems.
+    pub calls_outside: usize,
+    /// A tool did something elsewhere.
+    pub acted: bool,
     /// Nothing usable came: why.
     pub failure: Option<String>,
     /// The built-in answerer knows of no answer.
@@ -49,20 +61,10 @@ impl Turn<'_> {
         draft: &mut Draft,
         correction: Option<&str>,
     ) -> Result<ChatResponse, ModelError> {
-        let prompt_chunks: Vec<_> = self.for_prompt().into_iter().cloned().collect();
-        let mut request = ChatRequest {
-            system: self.system_prompt(&prompt_chunks.iter().collect::<Vec<_>>()),
-            messages: self.thread(),
-            tools: if self.is_draft { tools::offered_for_drafts() } else { tools::offered() },
-            tool_choice: ToolChoice::Auto,
-            max_output_tokens: OUTPUT_TOKENS,
-            temperature: None,
-            response_schema: None,
-            knowledge: self.for_builtin(),
-        };
-        if let Some(correction) = correction {
-            request.system.push_str(correction);
-        }
+        let mut model = self.engine.model_of_agent(self.lane.workspace_id, self.own_model());
+        let is_builtin = model.id().provider == "builtin";
+        self.offer = tools::offered(self, is_builtin).await;
+        let mut request = self.request(correction);
         let mut seen_calls = HashSet::new();
         for round in 0..=self.engine.inner.settings.max_tool_rounds {
             if round == self.engine.inner.settings.max_tool_rounds || self.is_over_budget() {
@@ -70,8 +72,9 @@ impl Turn<'_> {
                 request.tool_choice = ToolChoice::None;
                 request.tools.clear();
             }
-            let model = self.engine.model_of(self.lane.workspace_id);
-            let answer = model.chat(&request, self.deadline, None).await;
+            let mut sink = self.steps.draft_sink();
+            let answer =
+                model.chat(&request, self.deadline, sink.as_mut().map(|sink| &mut **sink as DeltaSink<'_>)).await;
             self.note_answer(round, &request, &answer);
             let answer = answer?;
             self.input_tokens += answer.usage.input_tokens;
@@ -83,13 +86,25 @@ impl Turn<'_> {
             let is_loop = answer.tool_calls.iter().all(|call| !seen_calls.insert(fingerprint(call)));
             if answer.provider == "builtin" {
                 // It asks for a person and has nothing to add.
-                self.run_tools(draft, &answer.tool_calls);
+                self.run_tools(draft, &answer.tool_calls).await;
                 return Ok(answer);
             }
-            let results = self.run_tools(draft, &answer.tool_calls);
+            let answering = self.agent.as_ref().map(|agent| agent.id);
+            let results = self.run_tools(draft, &answer.tool_calls).await;
             let text = Some(answer.text).filter(|text| !text.trim().is_empty());
             request.messages.push(ChatMessage::Assistant { text, tool_calls: answer.tool_calls });
             request.messages.extend(results);
+            if self.agent.as_ref().map(|agent| agent.id) != answering {
+                // Another agent goes on: with its own instructions and tools, and all that was said.
+                self.offer = tools::offered(self, false).await;
+                let next_model = self.engine.model_of_agent(self.lane.workspace_id, self.own_model());
+                let mut next = self.request(correction);
+                if next_model.id() == model.id() {
+                    // What tools told goes along; another model would not take it with this one's signatures.
+                    next.messages = std::mem::take(&mut request.messages);
+                }
+                (request, model) = (next, next_model);
+            }
             if is_loop {
                 // The same calls again bring the same results.
                 request.tool_choice = ToolChoice::None;
@@ -99,15 +114,35 @@ impl Turn<'_> {
         Err(ModelError::Rubbish { reason: "it called tools without end".to_owned() })
     }
 
+    fn own_model(&self) -> Option<&str> {
+        self.agent.as_ref().and_then(|agent| agent.settings.model.as_deref())
+    }
+
+    /// What the model is asked, as things stand.
+    fn request(&self, correction: Option<&str>) -> ChatRequest {
+        let mut request = ChatRequest {
+            system: self.system_prompt(&self.for_prompt()),
+            messages: self.thread(),
+            tools: self.offer.iter().map(|tool| tool.spec.clone()).collect(),
+            tool_choice: ToolChoice::Auto,
+            max_output_tokens: OUTPUT_TOKENS,
+            temperature: None,
+            response_schema: None,
+            knowledge: self.for_builtin(),
+        };
+        request.system.push_str(correction.unwrap_or_default());
+        request
+    }
+
     fn is_over_budget(&self) -> bool {
         self.input_tokens + self.output_tokens >= self.engine.inner.settings.turn_token_budget
     }
 
     /// Runs what the model asked for; a failure is told to the model and to the trace.
-    fn run_tools(&mut self, draft: &mut Draft, calls: &[ToolCall]) -> Vec<ChatMessage> {
+    async fn run_tools(&mut self, draft: &mut Draft, calls: &[ToolCall]) -> Vec<ChatMessage> {
         let mut results = Vec::with_capacity(calls.len());
         for call in calls {
-            let result = tools::run(self, draft, call);
+            let result = tools::run(self, draft, call).await;
             self.steps.record(
                 "tool",
                 json!({ "id": call.id, "name": call.name, "arguments": call.arguments.as_ref().unwrap_or(&Value::Null) }),

@@ -4,11 +4,19 @@
 //! are recorded with what went in, what came out and how long it took: "why this answer?".
 
 mod check;
+mod closed;
+mod consent;
+mod customer;
 mod generate;
+pub(crate) mod guard;
+mod leak;
+mod notices;
 mod phrases;
 mod prompt;
+pub mod rehearse;
 mod retrieve;
 mod route;
+mod signs;
 mod steps;
 pub mod suggest;
 mod understand;
@@ -19,11 +27,13 @@ use model::content::Content;
 use model::conversation::Sender;
 use model::limits::{TURN_MESSAGES, whatsapp};
 use model::receipt::Delivery;
-use model::{TurnId, UnixMs};
+use model::{AgentId, TurnId, UnixMs};
 use serde_json::{Value, json};
 use store::agents::AgentRecord;
 use store::lanes::{ClaimedJob, HistoryEntry, LaneLease, LaneState, OutboxMessage};
-use store::turns::{Analysis, CommitOutcome, Escalation, FinishedTurn, NewMessage, Seen, TurnCommit};
+use store::tasks::NewTask;
+use store::turns::{Analysis, CommitOutcome, Effects, Escalation, FinishedTurn, NewMessage, Seen, TurnCommit};
+use store::unanswered::Unanswered;
 use tokio::time::Instant;
 
 use crate::Engine;
@@ -31,6 +41,8 @@ use crate::analysis::Language;
 use crate::deliver::{self, Pending};
 use crate::knowledge::Knowledge;
 use crate::registry::Line;
+use crate::tools::Tool;
+use crate::unanswered;
 use crate::web_chat::TurnResult;
 
 pub(crate) use generate::Draft;
@@ -50,6 +62,9 @@ pub(crate) async fn run_lane(engine: &Engine, job: &ClaimedJob, state: LaneState
     deliver::drain(engine, job.lane, conversation, &speaker, outbox).await;
     Ok(())
 }
+
+/// Times that a conversation is passed on in one turn.
+const PASSES_MAX: u32 = 3;
 
 /// Where the machine stands.
 enum State {
@@ -71,6 +86,8 @@ pub(crate) struct Decision {
     pub outcome: &'static str,
     pub reason: Option<String>,
     pub flag: Option<&'static str>,
+    /// What tools did, to be written with the answer.
+    pub effects: Effects,
 }
 
 impl Decision {
@@ -83,6 +100,7 @@ impl Decision {
             outcome: "silent",
             reason: Some(reason.to_owned()),
             flag: None,
+            effects: Effects::default(),
         }
     }
 }
@@ -106,7 +124,17 @@ pub(crate) struct Turn<'a> {
     pub model: Option<String>,
     /// For a person to read: tools with effects are not offered.
     pub is_draft: bool,
-    analysis: Option<Analysis>,
+    /// For a check: nothing is committed, and other systems are not called.
+    pub is_rehearsal: bool,
+    /// What the model may use, by the agent that answers now.
+    pub offer: Vec<Arc<Tool>>,
+    /// The conversation's agent from now on, where it was passed on.
+    pub passed_to: Option<AgentId>,
+    /// How often it was, in this turn.
+    pub passes: u32,
+    analyses: Vec<Analysis>,
+    /// Tasks that messages ask for.
+    wishes: Vec<NewTask>,
 }
 
 /// Runs the turn and commits it. The messages that the lane's holder now has to deliver; `None` when
@@ -137,14 +165,19 @@ impl<'a> Turn<'a> {
             questions: questions[skip..].to_vec(),
             language: crate::analysis::ENGLISH,
             chunks: Vec::new(),
-            steps: Steps::new(),
+            steps: Steps::new(inner.observers.listener(state.conversation.id)),
             started_at: engine.clock().now(),
             deadline: Instant::now() + inner.settings.turn_deadline,
             input_tokens: 0,
             output_tokens: 0,
             model: None,
             is_draft: false,
-            analysis: None,
+            is_rehearsal: false,
+            offer: Vec::new(),
+            passed_to: None,
+            passes: 0,
+            analyses: Vec::new(),
+            wishes: Vec::new(),
         })
     }
 
@@ -152,12 +185,24 @@ impl<'a> Turn<'a> {
         let mut state = State::Route;
         loop {
             state = match state {
-                State::Route => self.route(),
+                State::Route => match self.route().await {
+                    // Nobody answers by himself: who looks at it sees what it says, and what has to be done is a task.
+                    State::Decided(decision)
+                        if !self.questions.is_empty() && !self.state.conversation.contact_blocked =>
+                    {
+                        Box::pin(self.read_questions()).await;
+                        State::Decided(decision)
+                    }
+                    next => next,
+                },
                 State::Understand => Box::pin(self.understand()).await,
-                State::Retrieve => self.retrieve(),
+                State::Retrieve => {
+                    let next = self.retrieve().await;
+                    self.unsure().map_or(next, State::Decided)
+                }
                 State::Generate => Box::pin(self.generate()).await,
                 State::Check(draft) => Box::pin(self.check(draft)).await,
-                State::Decided(decision) => return decision,
+                State::Decided(decision) => return self.with_offer(decision),
             }
         }
     }
@@ -165,6 +210,40 @@ impl<'a> Turn<'a> {
     /// The customer's words of this turn, joined.
     pub(crate) fn question(&self) -> String {
         self.questions.iter().map(|m| m.content.for_model()).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Lets another agent answer, in this turn and from now on.
+    pub(crate) fn pass_to(&mut self, agent: Arc<AgentRecord>) -> Result<(), String> {
+        if self.agent.as_ref().is_some_and(|current| current.id == agent.id) {
+            return Err("that is who answers already".to_owned());
+        }
+        if self.passes >= PASSES_MAX {
+            return Err("the conversation was passed on often enough: answer, or ask for a person".to_owned());
+        }
+        self.passes += 1;
+        self.passed_to = Some(agent.id);
+        self.agent = Some(agent);
+        Ok(())
+    }
+
+    /// What is written with the answer: what tools did, who answers from now on, and what follows.
+    fn effects(&mut self, turn: TurnId, done: Effects, is_unanswered: bool) -> Effects {
+        let mut effects = Effects { agent: self.passed_to, ..done };
+        if effects.tasks.is_empty() && effects.tickets.is_empty() {
+            effects.tasks.append(&mut self.wishes);
+        }
+        if is_unanswered && let Some(last) = self.questions.last() {
+            let asked = Unanswered {
+                turn_id: turn,
+                conversation_id: self.lane.conversation_id,
+                message_id: last.id,
+                text: self.questions.iter().map(|m| m.content.as_text()).collect::<Vec<_>>().join("\n"),
+                language: Some(self.language.code.to_owned()),
+                at: self.engine.clock().now(),
+            };
+            effects.jobs.push(unanswered::job(self.lane.workspace_id, &asked));
+        }
+        effects
     }
 
     async fn commit(mut self, decision: Decision) -> anyhow::Result<Option<Vec<Pending>>> {
@@ -177,7 +256,8 @@ impl<'a> Turn<'a> {
             .collect();
         // The first attempt begins with the commit, if nothing is ahead of it and there is room for it now.
         if outbox_is_empty
-            && let Some(first) = messages.first_mut()
+            // A file goes to the provider first.
+            && let Some(first) = messages.first_mut().filter(|first| first.content.media().is_none())
             && let Some(channel) = self.engine.inner.registry.by_id(conversation.channel_id)
         {
             first.sending = deliver::take_place(self.engine, conversation, &channel.line).await.is_ok();
@@ -194,6 +274,8 @@ impl<'a> Turn<'a> {
             Value::Null,
         );
         let id: TurnId = self.engine.ids().make();
+        let is_unanswered = decision.reason.as_deref().is_some_and(|reason| check::UNANSWERED.contains(&reason));
+        let effects = self.effects(id, decision.effects, is_unanswered);
         let commit = TurnCommit {
             lane: self.lane,
             channel_id: conversation.channel_id,
@@ -217,7 +299,8 @@ impl<'a> Turn<'a> {
             escalation: decision.escalation,
             answers: decision.answers,
             flag: decision.flag,
-            analysis: self.analysis.take(),
+            analyses: std::mem::take(&mut self.analyses),
+            effects,
             keep_lane,
         };
         let outcome = self.engine.inner.writer.commit_turn(commit.clone()).await?;
@@ -226,6 +309,7 @@ impl<'a> Turn<'a> {
         if outcome != CommitOutcome::Committed {
             return Ok(None);
         }
+        commit.effects.jobs.iter().for_each(|job| self.engine.wake_jobs(job.kind));
         self.engine
             .inner
             .observers

@@ -75,7 +75,97 @@ const PROMISES: &[&str] = &[
     "ప్రతినిధితో కలుపు",
     "team aapse sampark",
     "se connect kar",
+    "agent se jod",
+    "baat karwa",
+    "team ko bata diya",
+    "transferred you",
+    "transferred to a",
+    "handed you over",
+    "forwarded this to",
+    "passed this on to",
+    "manager will",
+    "supervisor will",
+    "specialist will",
+    "will call you back",
+    "will call you shortly",
+    "is joining this chat",
+    "உங்களை இணைக்கிறேன்",
+    "ஒருவர் உங்களிடம் பேசுவார்",
+    "தெரிவித்துள்ளேன்",
+    "pesuvaargal",
+    "ungalai connect",
+    "ungala connect",
+    "thodarbu kolvaargal",
+    "thodarbu kolvar",
+    "टीम को बता दिया",
+    "एजेंट आपसे बात",
+    "మిమ్మల్ని కలుపుతున్నాను",
+    "మా ప్రతినిధి మీతో",
+    "connect chestunnanu",
+    "connect chesthunnanu",
+    "sampradistaru",
 ];
+
+/// Words in which answers claim a deed. Lower case.
+const DEEDS: &[&str] = &[
+    "i have created a ticket",
+    "i've created a ticket",
+    "i created a ticket",
+    "i have raised a ticket",
+    "i've raised a ticket",
+    "i have opened a ticket",
+    "i've opened a ticket",
+    "ticket has been created",
+    "ticket has been raised",
+    "ticket has been opened",
+    "your refund has been",
+    "i have refunded",
+    "i've refunded",
+    "i have issued a refund",
+    "i have processed your refund",
+    "i have initiated your refund",
+    "refund has been initiated",
+    "refund has been approved",
+    "i have cancelled your order",
+    "i've cancelled your order",
+    "order has been cancelled",
+    "i have changed your address",
+    "i have updated your address",
+    "your address has been changed",
+    "i have scheduled a call",
+    "i've scheduled a call",
+    "call has been scheduled",
+    "i have booked",
+    "i've booked",
+    "your booking is confirmed",
+    "discount has been applied",
+    "i have applied a discount",
+    "டிக்கெட் உருவாக்கப்பட்டது",
+    "டிக்கெட் உருவாக்கிவிட்டேன்",
+    "பணம் திருப்பி அனுப்பப்பட்டது",
+    "ticket create panniten",
+    "ticket potuten",
+    "refund panniten",
+    "टिकट बना दिया",
+    "टिकट बना दी",
+    "टिकट दर्ज कर",
+    "रिफंड कर दिया",
+    "ticket bana diya",
+    "ticket bana di",
+    "ticket raise kar di",
+    "refund kar diya",
+    "order cancel kar diya",
+    "టికెట్ సృష్టించాను",
+    "రీఫండ్ చేశాను",
+    "ticket create chesanu",
+    "refund chesanu",
+];
+
+/// Whether a text claims that something was done which only a tool can do.
+pub(super) fn claims_a_deed(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    DEEDS.iter().any(|deed| lower.contains(deed))
+}
 
 /// Whether a text promises that a person will step in.
 pub(super) fn promises_a_person(text: &str) -> bool {
@@ -93,5 +183,7 @@ mod tests {
         assert!(promises_a_person("हमारी टीम आपसे संपर्क करेगी"));
         assert!(!promises_a_person("You can connect the device to Wi-Fi."));
         assert!(!promises_a_person("We are open from nine to six."));
+        assert!(claims_a_deed("Done! I've raised a ticket for you.") && claims_a_deed("Maine ticket bana diya hai"));
+        assert!(!claims_a_deed("You can ask for a refund within ten days."));
     }
 }

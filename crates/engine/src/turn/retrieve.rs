@@ -23,16 +23,29 @@ pub(crate) struct Chunk {
 }
 
 impl Turn<'_> {
-    pub(super) fn retrieve(&mut self) -> State {
+    pub(super) async fn retrieve(&mut self) -> State {
         let texts: Vec<String> = self.questions.iter().map(|m| m.content.as_text()).collect();
         let single = texts.len() == 1;
+        // The newest first, all together before them: so many have a vector.
+        let asked: Vec<String> = (!single)
+            .then(|| texts.join("\n"))
+            .into_iter()
+            .chain(texts.iter().rev().take(QUESTIONS_MAX).cloned())
+            .collect();
+        let vectors = self.knowledge.vectors_of(&asked).await;
+        let vector = |text: &str| {
+            let place = asked.iter().position(|known| known == text);
+            place.and_then(|place| vectors.get(place)?.as_deref())
+        };
         for (at, text) in texts.iter().enumerate().rev().take(QUESTIONS_MAX).collect::<Vec<_>>().into_iter().rev() {
-            let hits = self.knowledge.search(text, if single { PROMPT_CHUNKS } else { PER_QUESTION });
+            let hits =
+                self.knowledge.search_with(text, vector(text), if single { PROMPT_CHUNKS } else { PER_QUESTION });
             self.chunks.extend(hits.into_iter().map(|found| Chunk { found, for_question: Some(at) }));
         }
         if !single {
             // "And in Chennai?" means something only together with what was asked before.
-            let together = self.knowledge.search(&texts.join("\n"), PER_QUESTION);
+            let together = texts.join("\n");
+            let together = self.knowledge.search_with(&together, vector(&together), PER_QUESTION);
             self.chunks.extend(together.into_iter().map(|found| Chunk { found, for_question: None }));
         }
         let found: Vec<_> = self
@@ -50,7 +63,7 @@ impl Turn<'_> {
             .iter()
             .map(|c| KnowledgeChunk {
                 id: c.found.id.clone(),
-                source: c.found.source.to_owned(),
+                source: c.found.source.clone(),
                 question: Some(c.found.question.clone()).filter(|question| !question.is_empty()),
                 text: c.found.text.clone(),
                 score: c.found.score,

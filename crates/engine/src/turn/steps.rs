@@ -4,6 +4,8 @@ use serde::Serialize;
 use serde_json::Value;
 use tokio::time::Instant;
 
+use crate::web_chat::{Listener, Sink};
+
 /// Characters of one text inside a record: it explains, it does not archive.
 const TEXT_MAX: usize = 2_000;
 
@@ -21,11 +23,18 @@ struct Step {
 pub(crate) struct Steps {
     list: Vec<Step>,
     since: Instant,
+    /// Who watches the turn as it goes.
+    listener: Option<Listener>,
 }
 
 impl Steps {
-    pub(crate) fn new() -> Self {
-        Self { list: Vec::with_capacity(8), since: Instant::now() }
+    pub(crate) fn new(listener: Option<Listener>) -> Self {
+        Self { list: Vec::with_capacity(8), since: Instant::now(), listener }
+    }
+
+    /// Where the next draft's text goes as it comes, if somebody watches.
+    pub(crate) fn draft_sink(&self) -> Option<Sink> {
+        self.listener.as_ref().map(Listener::draft_sink)
     }
 
     /// Closes the step that ran since the one before.
@@ -33,6 +42,9 @@ impl Steps {
         let now = Instant::now();
         let ms = (now - self.since).as_millis() as u64;
         self.since = now;
+        if let Some(listener) = &self.listener {
+            listener.step(step, ms, &input, &output);
+        }
         self.list.push(Step { step, ms, input, output });
     }
 

@@ -61,7 +61,7 @@ impl Engine {
         }
         let question = turn.question();
         turn.recognise_language(&question);
-        turn.retrieve();
+        turn.retrieve().await;
         let State::Check(draft) = Box::pin(turn.generate()).await else {
             return Err(SuggestError::Model("it ended without an answer".to_owned()));
         };
@@ -71,12 +71,7 @@ impl Engine {
         let text = if draft.abstained { String::new() } else { draft.text.trim().to_owned() };
         let cited = |id: &str| draft.citations.iter().any(|known| known == id);
         let found = turn.for_prompt().into_iter();
-        let sources = found.filter(|found| draft.citations.is_empty() || cited(&found.id)).map(|found| UsedChunk {
-            id: found.id.clone(),
-            source: found.source.to_owned(),
-            text: found.text.clone(),
-            score: found.confidence,
-        });
+        let sources = found.filter(|found| draft.citations.is_empty() || cited(&found.id)).map(UsedChunk::from);
         Ok(Suggestion { text, sources: sources.collect(), model: turn.model.clone() })
     }
 }

@@ -5,6 +5,7 @@
 mod against_sim;
 mod anthropic;
 mod chain;
+mod embeddings;
 mod errors;
 mod fixture;
 mod gemini;

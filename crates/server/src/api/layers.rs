@@ -20,8 +20,8 @@ use crate::error::ApiError;
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(120);
 /// 100 MB on a slow line. The handler ends an upload that stalls.
 const UPLOAD_TIMEOUT: Duration = Duration::from_secs(15 * 60);
-/// The route that takes large bodies.
-const UPLOADS: &str = "/api/v1/media";
+/// The routes that take large bodies.
+const UPLOADS: [&str; 2] = ["/api/v1/media", "/api/v1/knowledge/sources"];
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const REQUEST_ID_CHARS: usize = 64;
 /// How long browsers may remember what CORS allows.
@@ -40,7 +40,7 @@ pub async fn observe(Extension(app): Extension<App>, request: Request, next: Nex
     let method = method_name(request.method());
     let span = tracing::info_span!("request", request.id = %id, http.method = %method, http.route = %route);
     let began = Instant::now();
-    let patience = if route == UPLOADS { UPLOAD_TIMEOUT } else { REQUEST_TIMEOUT };
+    let patience = if UPLOADS.contains(&route.as_str()) { UPLOAD_TIMEOUT } else { REQUEST_TIMEOUT };
     let mut response = match tokio::time::timeout(patience, next.run(request).instrument(span.clone())).await {
         Ok(response) => response,
         Err(_) => ApiError::busy("This took too long.").into_response(),

@@ -9,12 +9,16 @@ pub mod agents;
 mod api_keys;
 mod audit;
 mod channels;
+pub mod checks;
 pub mod conversations;
 pub(crate) mod extract;
 mod idempotent;
-mod knowledge;
+pub mod knowledge;
 mod layers;
+mod mcp_servers;
 pub mod media;
+mod media_library;
+mod onboarding;
 mod operator;
 mod page;
 pub mod phone;
@@ -26,6 +30,8 @@ mod stats;
 pub mod tasks;
 mod templates;
 pub mod tickets;
+mod tool_secrets;
+mod tools;
 mod types;
 mod users;
 mod whatsapp;
@@ -53,6 +59,8 @@ fn routes() -> OpenApiRouter<App> {
         .merge(users::router())
         .merge(audit::router())
         .merge(agents::router())
+        .merge(checks::router())
+        .merge(onboarding::router())
         .merge(conversations::router())
         .merge(saved_replies::router())
         .merge(operator::router())
@@ -61,6 +69,10 @@ fn routes() -> OpenApiRouter<App> {
         .merge(activity::router())
         .merge(tickets::router())
         .merge(tasks::router())
+        .merge(tools::router())
+        .merge(tool_secrets::router())
+        .merge(mcp_servers::router())
+        .merge(media_library::router())
         .merge(channels::router())
         .merge(settings::router())
         .merge(templates::router())

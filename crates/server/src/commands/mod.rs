@@ -1,8 +1,10 @@
 //! What the binary can do from a terminal.
 
 mod chat;
+mod check;
 mod config;
 mod doctor;
+mod extract;
 mod knowledge;
 mod output;
 mod replay;
@@ -71,9 +73,14 @@ enum Command {
     Openapi,
     /// Write as a customer through the simulated WhatsApp, or talk to the agent directly
     Chat(chat::Chat),
+    /// Ask the agents example questions and see whether the answers are what was expected
+    Check(check::Check),
     /// People
     #[command(subcommand)]
     User(user::User),
+    /// Take the text out of a document (used by the server itself)
+    #[command(hide = true)]
+    Extract(extract::Extract),
 }
 
 fn parse_role(text: &str) -> Result<NodeRole, String> {
@@ -88,6 +95,9 @@ fn parse_role(text: &str) -> Result<NodeRole, String> {
 /// Runs the command that was asked for; errors go to the standard error, one cause a line.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
+    if let Command::Extract(command) = &cli.command {
+        return exit_code(extract::run(command));
+    }
     if rustls::crypto::ring::default_provider().install_default().is_err() {
         eprintln!("the TLS provider was installed twice");
     }
@@ -100,6 +110,10 @@ pub fn main() -> ExitCode {
         }
         Err(error) => Err(error.into()),
     };
+    exit_code(result)
+}
+
+fn exit_code(result: Result<()>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -129,7 +143,9 @@ async fn run(cli: Cli) -> Result<()> {
         Command::Config => config::print(&config),
         Command::Openapi => Ok(output::document(&crate::openapi::document().to_pretty_json()?)?),
         Command::Chat(chat) => chat::run(&config, chat).await,
+        Command::Check(check) => check::run(&config, check).await,
         Command::User(user) => user::run(&config, user).await,
+        Command::Extract(command) => extract::run(&command),
     }
 }
 

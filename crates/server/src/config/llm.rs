@@ -83,6 +83,7 @@ pub struct LlmConfig {
     pub allow_custom_base_url: bool,
     /// Model and address of each vendor, for workspaces that name none.
     pub defaults: Vec<(LlmProvider, String, String)>,
+    keys: Vec<(LlmProvider, Secret)>,
 }
 
 impl LlmConfig {
@@ -94,6 +95,7 @@ impl LlmConfig {
         let allow_custom_base_url = section.flag("allow_custom_base_url");
         let vendors = Vendors::read(section);
         let defaults = vendors.defaults();
+        let keys = vendors.keys();
 
         let provider = provider.unwrap_or_else(|| vendors.decide(section, &chosen));
         // Only here: with an address of one's own, OPENAI_API_KEY is the name that every such server's guide uses.
@@ -105,7 +107,12 @@ impl LlmConfig {
         if let Some(fallback) = &fallback {
             check(section, fallback, "fallback_provider", "fallback_base_url");
         }
-        Self { primary, fallback, allow_custom_base_url, defaults }
+        Self { primary, fallback, allow_custom_base_url, defaults, keys }
+    }
+
+    /// The vendor's key, for its other services.
+    pub(super) fn key_of(&self, vendor: LlmProvider) -> Option<Secret> {
+        self.keys.iter().find(|(known, _)| *known == vendor).map(|(_, key)| key.clone())
     }
 
     /// The model that a vendor's calls name where nobody chose one.
@@ -181,6 +188,11 @@ impl Vendors {
             },
             openai_compatible_model: section.text("openai_compatible_model"),
         }
+    }
+
+    fn keys(&self) -> Vec<(LlmProvider, Secret)> {
+        let of = |provider, vendor: &Vendor| Some((provider, vendor.api_key.clone()?));
+        [of(LlmProvider::Openai, &self.openai), of(LlmProvider::Gemini, &self.gemini)].into_iter().flatten().collect()
     }
 
     fn defaults(&self) -> Vec<(LlmProvider, String, String)> {

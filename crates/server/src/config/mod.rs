@@ -12,6 +12,7 @@ mod choice;
 mod conversations;
 mod database;
 mod delivery;
+mod embeddings;
 mod error;
 mod intake;
 mod llm;
@@ -23,8 +24,10 @@ mod reader;
 mod retention;
 mod secret;
 mod server;
+mod sources;
 mod speech;
 mod suggest;
+mod tools;
 mod twilio;
 mod value;
 mod whatsapp;
@@ -42,6 +45,7 @@ pub use auth::{AuthConfig, CorsConfig};
 pub use conversations::ConversationsConfig;
 pub use database::{DatabaseConfig, DatabaseLocation, RedisConfig, SqliteSynchronous};
 pub use delivery::DeliveryConfig;
+pub use embeddings::{EmbeddingsConfig, EmbeddingsProvider};
 pub use error::{ConfigError, Problem};
 pub use intake::IntakeConfig;
 pub use llm::{LlmConfig, LlmEndpoint, LlmProvider};
@@ -52,7 +56,9 @@ pub use reader::Row;
 pub use retention::RetentionConfig;
 pub use secret::{EncryptionKey, Secret};
 pub use server::{Environment, ServerConfig};
+pub use sources::SourcesConfig;
 pub use speech::SpeechConfig;
+pub use tools::ToolsConfig;
 pub use twilio::TwilioConfig;
 pub use value::Origin;
 pub use whatsapp::WhatsappConfig;
@@ -82,14 +88,17 @@ pub struct Config {
     pub whatsapp: WhatsappConfig,
     pub twilio: TwilioConfig,
     pub llm: LlmConfig,
+    pub embeddings: EmbeddingsConfig,
     pub speech: SpeechConfig,
     pub agent: AgentConfig,
     pub analysis: AnalysisConfig,
+    pub tools: ToolsConfig,
     pub intake: IntakeConfig,
     pub delivery: DeliveryConfig,
     pub workers: WorkersConfig,
     pub conversations: ConversationsConfig,
     pub media: MediaConfig,
+    pub sources: SourcesConfig,
     pub retention: RetentionConfig,
     pub auth: AuthConfig,
     pub cors: CorsConfig,
@@ -119,21 +128,26 @@ impl Config {
         let server = ServerConfig::read(&mut reader.section("server"));
         let database = DatabaseConfig::read(&mut reader.section("database"), &server.data_dir);
         let data_dir = server.data_dir.clone();
+        let llm = LlmConfig::read(&mut reader.section("llm"));
+        let embeddings = EmbeddingsConfig::read(&mut reader.section("embeddings"), &llm);
         let mut config = Self {
             server,
             database,
             redis: RedisConfig::read(&mut reader.section("redis")),
             whatsapp: WhatsappConfig::read(&mut reader.section("whatsapp")),
             twilio: TwilioConfig::read(&mut reader.section("twilio")),
-            llm: LlmConfig::read(&mut reader.section("llm")),
+            llm,
+            embeddings,
             speech: SpeechConfig::read(&mut reader.section("speech")),
             agent: AgentConfig::read(&mut reader.section("agent")),
             analysis: AnalysisConfig::read(&mut reader.section("analysis")),
+            tools: ToolsConfig::read(&mut reader.section("tools")),
             intake: IntakeConfig::read(&mut reader.section("intake")),
             delivery: DeliveryConfig::read(&mut reader.section("delivery")),
             workers: WorkersConfig::read(&mut reader.section("workers")),
             conversations: ConversationsConfig::read(&mut reader.section("conversations")),
             media: MediaConfig::read(&mut reader.section("media"), &data_dir),
+            sources: SourcesConfig::read(&mut reader.section("sources")),
             retention: RetentionConfig::read(&mut reader.section("retention")),
             auth: AuthConfig::read(&mut reader.section("auth")),
             cors: CorsConfig::read(&mut reader.section("cors")),

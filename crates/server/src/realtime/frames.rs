@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use model::conversation::Status;
-use model::{AgentId, ConversationId, MessageId, TaskId, TicketId, UnixMs, WorkspaceId};
+use model::{AgentId, CheckRunId, ConversationId, MessageId, SourceId, TaskId, TicketId, UnixMs, WorkspaceId};
 use serde::Serialize;
 use serde_json::{Value, json};
 use store::conversations::ConversationRecord;
@@ -11,10 +11,12 @@ use store::feed::{FeedRecord, FeedType};
 use uuid::Uuid;
 
 use crate::api::activity::Activity;
-use crate::api::agents;
 use crate::api::conversations::shape::{Conversation, Message, customer};
+use crate::api::knowledge::sources::shape::Source;
+use crate::api::knowledge::unanswered::Unanswered;
 use crate::api::tasks::Task;
 use crate::api::tickets::Ticket;
+use crate::api::{agents, checks};
 use crate::app::App;
 use crate::error::ApiError;
 
@@ -78,7 +80,7 @@ struct Subjects {
     messages: HashMap<Uuid, Value>,
     conversations: HashMap<Uuid, ConversationRecord>,
     agents: HashMap<Uuid, agents::Agent>,
-    /// Tickets and tasks.
+    /// Tickets, tasks, sources and unanswered questions.
     work: HashMap<Uuid, Value>,
 }
 
@@ -115,7 +117,20 @@ impl Subjects {
         let now = app.engine.clock().now();
         let tickets = tickets.into_iter().map(|record| (record.id.0, json!(Ticket::from(record))));
         let tasks = tasks.into_iter().map(|record| (record.id.0, json!(Task::of(record, now))));
-        let work = tickets.chain(tasks).collect();
+        let sources: Vec<SourceId> = of("source").into_iter().map(SourceId).collect();
+        let sources = store.sources_by_ids(ws, &sources).await?;
+        let sources = sources.into_iter().map(|record| (record.id.0, json!(Source::from(record))));
+        let mut work: HashMap<Uuid, Value> = tickets.chain(tasks).chain(sources).collect();
+        for id in of("checks") {
+            if let Some(run) = checks::show_run(app, ws, CheckRunId(id)).await? {
+                work.insert(id, json!(run));
+            }
+        }
+        for id in of("unanswered") {
+            if let Some(group) = store.unanswered_group(ws, id).await? {
+                work.insert(id, json!(Unanswered::from(group)));
+            }
+        }
         Ok(Self { messages, conversations, agents: shown, work })
     }
 
@@ -144,7 +159,7 @@ impl Subjects {
         let known = self.messages.get(&id).cloned();
         let known = known.or_else(|| self.conversations.get(&id).map(conversation));
         let known = known.or_else(|| self.agents.get(&id).map(|agent| json!(agent)));
-        let known = known.or_else(|| self.work.get(&id).cloned());
+        let known = known.or_else(|| self.work.get(&id).map(|work| with_reminder(work.clone(), event)));
         // A ticket is known outside by its code.
         let name = event.data.as_ref().and_then(|data| data.0.get("id").cloned()).unwrap_or_else(|| json!(id));
         known.unwrap_or_else(|| json!({ "id": name, "erased": true }))
@@ -185,6 +200,14 @@ impl Subjects {
             conversation_id: Some(record.id.0),
         })
     }
+}
+
+/// A task that is due now says so.
+fn with_reminder(mut work: Value, event: &FeedRecord) -> Value {
+    if event.data.as_ref().is_some_and(|data| data.0["reminder"] == true) {
+        work["reminder"] = json!(true);
+    }
+    work
 }
 
 /// What a `conversation.event` is here that says that a conversation was closed: the live feed tells the same by the

@@ -130,6 +130,12 @@ impl Desk {
         }
     }
 
+    /// Where it keeps its state.
+    pub fn database_url(&self) -> String {
+        let file = || format!("sqlite:{}", self.dir.path().join("switchboard.db").display());
+        self.database.as_ref().map_or_else(file, |database| database.url.clone())
+    }
+
     /// Without any token.
     pub fn stranger(&self) -> Person {
         Person {

@@ -384,3 +384,35 @@ async fn a_model_that_recovers_within_the_turn() {
     assert_stands(&seen(&world, &token, CUSTOMER).await.0, "active", "ai");
     world.stop().await;
 }
+
+/// The stand-in refuses a call that comes back without the signature that it came with.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn gemini_s_signatures_go_back_over_several_rounds() {
+    let wishes = eager().set("SWITCHBOARD_LLM__PROVIDER", "gemini").set("GEMINI_API_KEY", "fictional");
+    let world = on_sqlite(wishes.set("SWITCHBOARD_LLM__BASE_URL", "{sim}/v1beta")).await;
+    let token = world.login().await;
+    import_delivery(&world, &token).await;
+    let both = Action::ToolCalls {
+        calls: vec![
+            ToolCall { name: "search_knowledge".into(), arguments: json!({"query": "delivery"}) },
+            ToolCall { name: "get_business_hours".into(), arguments: json!({}) },
+        ],
+    };
+    world.sim.llm().add_rule(Rule::always(call("search_knowledge", json!({"query": "parcel"}))).times(1));
+    world.sim.llm().add_rule(Rule::always(both).times(1));
+    world.sim.llm().add_rule(Rule::always(reply("The next working day [1].")));
+    assert_eq!(ask(&world, CUSTOMER, "my parcel?").await, "The next working day.");
+    assert_eq!(world.sim.llm().requests(0).len(), 3);
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_model_that_says_when_to_come_again() {
+    let world = on_sqlite(eager()).await;
+    let error = Action::Error { status: 429, code: "rate_limit_exceeded".into(), retry_after_s: Some(1) };
+    world.sim.llm().add_rule(Rule::always(error).times(1));
+    assert_eq!(ask(&world, CUSTOMER, "hello").await, "Thank you. You wrote: hello");
+    let asked = world.sim.llm().requests(0);
+    assert!(asked.len() == 2 && asked[1].at_ms - asked[0].at_ms >= 1_000, "it waits as long as it was told");
+    world.stop().await;
+}

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{count_faqs, raise_version};
 use crate::Store;
-use crate::db::{Result, args};
+use crate::db::{Result, Tx, args};
 use crate::dialect::Sql;
 use crate::seek::{FIRST, page};
 use crate::text::{clean, clean_map, contains, searching, to_json};
@@ -101,9 +101,22 @@ pub(crate) static LIST: LazyLock<Sql> = LazyLock::new(|| {
 impl Store {
     /// `None` where the workspace has [`FAQ_IMPORT`] entries already, or does not exist.
     pub async fn create_faq(&self, ws: WorkspaceId, draft: &FaqDraft, now: UnixMs) -> Result<Option<FaqId>> {
-        let id: FaqId = self.ids().make();
         let mut tx = self.db().begin().await?;
-        if !raise_version(&mut tx, ws).await? || count_faqs(&mut tx, ws).await? >= FAQ_IMPORT as i64 {
+        let Some(id) = self.insert_faq(&mut tx, ws, draft, now).await? else { return Ok(None) };
+        tx.commit().await?;
+        Ok(Some(id))
+    }
+
+    /// The same in the caller's transaction, which must not be committed on `None`.
+    pub(crate) async fn insert_faq(
+        &self,
+        tx: &mut Tx,
+        ws: WorkspaceId,
+        draft: &FaqDraft,
+        now: UnixMs,
+    ) -> Result<Option<FaqId>> {
+        let id: FaqId = self.ids().make();
+        if !raise_version(self, tx, ws).await? || count_faqs(tx, ws).await? >= FAQ_IMPORT as i64 {
             return Ok(None);
         }
         tx.exec(
@@ -122,7 +135,6 @@ impl Store {
             ],
         )
         .await?;
-        tx.commit().await?;
         Ok(Some(id))
     }
 
@@ -175,7 +187,7 @@ impl Store {
     /// Changes what the patch names. Whether there is such an entry.
     pub async fn patch_faq(&self, ws: WorkspaceId, id: FaqId, patch: &FaqPatch, now: UnixMs) -> Result<bool> {
         let mut tx = self.db().begin().await?;
-        if !raise_version(&mut tx, ws).await? {
+        if !raise_version(self, &mut tx, ws).await? {
             return Ok(false);
         }
         let row: Option<Row> = tx.one(select!("WHERE workspace_id = $1 AND id = $2"), args![ws, id]).await?;
@@ -205,7 +217,7 @@ impl Store {
     /// Whether there was such an entry.
     pub async fn delete_faq(&self, ws: WorkspaceId, id: FaqId) -> Result<bool> {
         let mut tx = self.db().begin().await?;
-        raise_version(&mut tx, ws).await?;
+        raise_version(self, &mut tx, ws).await?;
         let removed = tx.exec("DELETE FROM faqs WHERE workspace_id = $1 AND id = $2", args![ws, id]).await?;
         if removed == 1 {
             tx.commit().await?;

@@ -71,7 +71,7 @@ impl Store {
     ) -> Result<Imported> {
         let entries = self.entry_rows(&file.faqs)?;
         let mut tx = self.db().begin().await?;
-        if !raise_version(&mut tx, ws).await? {
+        if !raise_version(self, &mut tx, ws).await? {
             return Ok(Imported::Missing);
         }
         if file.business_info != BusinessInfo::default() {

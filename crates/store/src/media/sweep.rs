@@ -47,7 +47,7 @@ static LOOK_AT: LazyLock<Sql> = LazyLock::new(|| {
 
 pub(crate) const AGED: &str = "UPDATE media SET status = 'expired', thumbnail = NULL, error = $3
      WHERE (workspace_id, id) IN (SELECT workspace_id, id FROM media WHERE status = 'stored' AND created_at <= $1
-        ORDER BY created_at LIMIT $2)
+        AND origin <> 'library' ORDER BY created_at LIMIT $2)
      RETURNING workspace_id, file_id";
 pub(crate) const UNUSED: &str =
     "DELETE FROM media WHERE origin = 'upload' AND used_at IS NULL AND (workspace_id, id) IN
@@ -61,10 +61,12 @@ pub(crate) const DUE_FILES: &str =
 /// Still needed, as far as the files that were due are concerned. One that lost a user since is due later.
 const NEEDED: &str = "UPDATE media_files SET check_at = NULL WHERE workspace_id = $1 AND id = $2 AND state = 'present'
      AND check_at <= $3
-     AND EXISTS (SELECT 1 FROM media d WHERE d.workspace_id = $1 AND d.file_id = $2 AND d.status = 'stored')";
+     AND (EXISTS (SELECT 1 FROM media d WHERE d.workspace_id = $1 AND d.file_id = $2 AND d.status = 'stored')
+        OR EXISTS (SELECT 1 FROM knowledge_sources s WHERE s.workspace_id = $1 AND s.file_id = $2))";
 const DOOM: &str = "UPDATE media_files SET state = 'removing' WHERE workspace_id = $1 AND id = $2 AND state = 'present'
      AND check_at <= $3
-     AND NOT EXISTS (SELECT 1 FROM media d WHERE d.workspace_id = $1 AND d.file_id = $2 AND d.status = 'stored')";
+     AND NOT EXISTS (SELECT 1 FROM media d WHERE d.workspace_id = $1 AND d.file_id = $2 AND d.status = 'stored')
+     AND NOT EXISTS (SELECT 1 FROM knowledge_sources s WHERE s.workspace_id = $1 AND s.file_id = $2)";
 
 impl Store {
     /// Lets go of media older than `keep_days` and of uploads that were not sent within a day: a batch of each.
@@ -109,7 +111,7 @@ impl Store {
     }
 }
 
-async fn look_at(tx: &mut Tx, files: impl Iterator<Item = (Uuid, Option<Uuid>)>, now: UnixMs) -> Result<()> {
+pub(crate) async fn look_at(tx: &mut Tx, files: impl Iterator<Item = (Uuid, Option<Uuid>)>, now: UnixMs) -> Result<()> {
     let row = |(ws, id): (Uuid, Option<Uuid>)| {
         id.map(|id| FileRow { ws: WorkspaceId(ws), id: MediaFileId(id), at: now.plus_ms(GRACE_MS).0 })
     };

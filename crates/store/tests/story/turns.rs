@@ -39,7 +39,7 @@ impl Desk {
     }
 
     async fn with_analysis(&self, mut turn: TurnCommit, conversation: model::ConversationId) -> TurnCommit {
-        turn.analysis = Some(Analysis {
+        turn.analyses.push(Analysis {
             message_id: self.thread(conversation).await[0].id,
             language: Some("ta".into()),
             intent: Some("hours".into()),

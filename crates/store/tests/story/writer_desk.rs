@@ -20,7 +20,7 @@ use store::feed::Growth;
 use store::intake::{IntakeDone, IntakeOp, IntakeRules, RawEvent, RawState, Routed};
 use store::lanes::{Claim, ClaimedJob, LaneLease, LaneState};
 use store::messages::MessageRecord;
-use store::turns::{Escalation, FinishedTurn, NewMessage, Seen, TurnCommit};
+use store::turns::{Effects, Escalation, FinishedTurn, NewMessage, Seen, TurnCommit};
 use store::write::{Writer, WriterTasks};
 use tokio::sync::broadcast;
 use uuid::Uuid;
@@ -239,7 +239,8 @@ impl Desk {
             escalation: Escalation::None,
             answers: true,
             flag: None,
-            analysis: None,
+            analyses: Vec::new(),
+            effects: Effects::default(),
             keep_lane: true,
         }
     }

@@ -20,12 +20,15 @@ export function useEnter(): (next?: string) => Promise<void> {
 }
 
 /** The same for a new account, which takes over the language in which it was made. */
-export function useEnterNew(): () => Promise<void> {
+export function useEnterNew(): (next?: string) => Promise<void> {
   const language = useLanguage();
   const enter = useEnter();
-  return useCallback(async () => {
-    // The account is there: that its language could not be kept is no reason to say that it is not.
-    await accounts.change({ language }).catch(() => {});
-    await enter();
-  }, [language, enter]);
+  return useCallback(
+    async (next) => {
+      // The account is there: that its language could not be kept is no reason to say that it is not.
+      await accounts.change({ language }).catch(() => {});
+      await enter(next);
+    },
+    [language, enter],
+  );
 }

@@ -54,7 +54,7 @@ function CreateForm() {
     setBusy(true);
     try {
       await accounts.signup({ company_name: company.trim(), email: email.trim(), password });
-      await enter();
+      await enter("/onboarding");
     } catch (error) {
       setBusy(false);
       if (!(error instanceof ApiError)) setFaults({ form: errorText(error) });

@@ -7,6 +7,7 @@ import { Page } from "@/app/page";
 import { useTranslation } from "@/i18n";
 import { type Command, useCommands } from "@/lib/commands";
 import { ActivityList } from "./activity-list";
+import { FinishSetup } from "./finish-setup";
 import { useLiveFigures } from "./live";
 import { StatCards } from "./stat-cards";
 import { StateCard } from "./state-card";
@@ -19,6 +20,7 @@ export function DashboardPage() {
   useDashboardCommands();
   return (
     <Page title={t("title")} description={t("description")}>
+      <FinishSetup />
       <StatCards />
       {/* Rows of about the same height: on small screens they follow each other in this order. */}
       <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] items-start gap-5 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">

@@ -15,10 +15,13 @@ import { useFormat } from "@/lib/format";
 import { useCan } from "@/lib/session";
 import { BusinessTab } from "./business-tab";
 import { FaqsTab } from "./faqs-tab";
+import { LibraryTab } from "./library-tab";
 import { SearchTab } from "./search-tab";
+import { SourcesTab } from "./sources-tab";
 import { TransferTab } from "./transfer-tab";
+import { UnansweredTab } from "./unanswered-tab";
 
-type Tab = "faqs" | "business" | "search" | "transfer";
+type Tab = "faqs" | "sources" | "unanswered" | "library" | "business" | "search" | "transfer";
 
 export function KnowledgePage() {
   const { t } = useTranslation("knowledge");
@@ -58,6 +61,9 @@ export function KnowledgePage() {
             ),
             content: shown(<FaqsTab faqs={data?.faqs} editing={editing} onEdit={setEditing} />),
           },
+          { value: "sources", label: t("tabs.sources"), content: <SourcesTab /> },
+          { value: "unanswered", label: t("tabs.unanswered"), content: <UnansweredTab /> },
+          { value: "library", label: t("tabs.library"), content: <LibraryTab /> },
           {
             value: "business",
             label: t("tabs.business"),

@@ -7,6 +7,8 @@ import type { Channel } from "@/api/desk";
 import { fieldErrors } from "@/api/error";
 import { keys } from "@/api/keys";
 import { channels } from "@/api/settings";
+import { CredentialFields, type CredentialsForm } from "@/components/channels/channel-credentials";
+import { ChannelSetup } from "@/components/channels/channel-setup";
 import { Button } from "@/components/ui/button";
 import { Sheet } from "@/components/ui/dialog";
 import { Field, FormError } from "@/components/ui/field";
@@ -17,8 +19,6 @@ import { toast } from "@/components/ui/toast";
 import { useTranslation } from "@/i18n";
 import { useDraft } from "@/lib/draft";
 import { useCloseGuard } from "@/lib/unsaved";
-import { CredentialFields, type CredentialsForm } from "./channel-credentials";
-import { ChannelSetup } from "./channel-setup";
 import { Confirm } from "./confirm";
 import { RefusedTable } from "./refused-table";
 

@@ -5,6 +5,7 @@ import type { Channel } from "@/api/desk";
 import { keys } from "@/api/keys";
 import { channels } from "@/api/settings";
 import { Page } from "@/app/page";
+import { ChannelCheck } from "@/components/channels/channel-check";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { RelativeTime } from "@/components/ui/figures";
@@ -13,7 +14,6 @@ import { useTranslation } from "@/i18n";
 import { cn } from "@/lib/cn";
 import { useCan } from "@/lib/session";
 import { ChannelBadge } from "./channel-badge";
-import { ChannelCheck } from "./channel-check";
 import { ChannelSheet } from "./channel-sheet";
 import { ChannelWizard } from "./channel-wizard";
 

@@ -2,6 +2,7 @@
 import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import {
   Bot,
+  Brain,
   Building2,
   FlaskConical,
   HeartPulse,
@@ -13,6 +14,7 @@ import {
   Send,
   UserRound,
   Users,
+  Wrench,
 } from "lucide-react";
 import { useEffect, useMemo, useRef } from "react";
 import type { Role } from "@/api/desk";
@@ -26,6 +28,8 @@ const SECTIONS = [
   { to: "/settings/people", icon: Users, name: "people", least: "viewer" },
   { to: "/settings/channels", icon: Plug, name: "channels", least: "viewer" },
   { to: "/settings/providers", icon: Bot, name: "providers", least: "viewer" },
+  { to: "/settings/tools", icon: Wrench, name: "tools", least: "viewer" },
+  { to: "/settings/understanding", icon: Brain, name: "understanding", least: "viewer" },
   { to: "/settings/templates", icon: Send, name: "templates", least: "viewer" },
   { to: "/settings/replies", icon: MessageSquareQuote, name: "replies", least: "viewer" },
   { to: "/settings/api-keys", icon: KeyRound, name: "apiKeys", least: "admin" },

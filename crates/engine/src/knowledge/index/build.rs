@@ -23,7 +23,7 @@ const UNTITLED_BODY: f32 = 0.6;
 /// BM25: how fast repetition saturates.
 const K1: f32 = 1.0;
 /// BM25: how much a long field is marked down. Keywords are a list; its length says nothing.
-const B: [f32; FIELDS] = [0.75, 0.75, 0.0];
+const B: [f32; FIELDS] = [0.75, 0.9, 0.0];
 /// The largest impact, to scale it into a byte.
 const IMPACT_MAX: f32 = WEIGHTS[TITLE] + WEIGHTS[BODY] + WEIGHTS[KEYWORDS];
 
@@ -36,6 +36,11 @@ struct Builder {
     vocabulary: Vec<String>,
     words: Vec<Word>,
     lengths: Vec<[u32; FIELDS]>,
+    /// Per word: see [`glossary::denies`].
+    denying: Vec<bool>,
+    /// Per document: whether its title has a denying word, as bits.
+    denials: Vec<u64>,
+    key: String,
 }
 
 /// A word and where it occurs: for each document the gap and one count per field.
@@ -69,6 +74,9 @@ impl Builder {
         }
         let number = self.lengths.len() as u32;
         self.lengths.push(length);
+        let denies = seen.iter().any(|(word, field)| usize::from(*field) == TITLE && self.denying[*word as usize]);
+        self.denials.resize(number as usize / 64 + 1, 0);
+        self.denials[number as usize / 64] |= u64::from(denies) << (number % 64);
         seen.sort_unstable();
         for occurrences in seen.chunk_by(|a, b| a.0 == b.0) {
             let word = &mut self.words[occurrences[0].0 as usize];
@@ -87,6 +95,7 @@ impl Builder {
         *self.numbers.entry(hash).or_insert_with(|| {
             self.vocabulary.push(word.to_owned());
             self.words.push(Word { hash, last: 0, documents: 0, counts: Vec::new() });
+            self.denying.push(glossary::denies(word, &mut self.key));
             (self.words.len() - 1) as u32
         })
     }
@@ -119,7 +128,15 @@ impl Builder {
             Lists::build(lists.iter().map(|(hash, documents, range)| (*hash, *documents, &bytes[range.clone()])));
         let vocabulary: Vec<String> =
             order.iter().map(|number| std::mem::take(&mut self.vocabulary[*number])).collect();
-        Index { documents, postings, spelling: Spelling::build(&vocabulary), title_mass }
+        self.denials.shrink_to_fit();
+        Index {
+            documents,
+            postings,
+            spelling: Spelling::build(&vocabulary),
+            title_mass,
+            denials: self.denials,
+            vectors: None,
+        }
     }
 
     /// Per field, over the documents that have it.

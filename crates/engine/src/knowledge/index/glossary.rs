@@ -379,6 +379,21 @@ pub fn is_grammar(word: &str) -> bool {
     GRAMMAR_WORDS.contains(&words::hash(word.as_bytes()))
 }
 
+/// English words that deny something or say that it fails: `cannot join` is another question than `how to join`, though
+/// every other word is the same.
+const DENYING: &str = "not no cant cannot dont doesnt didnt wont isnt arent wasnt couldnt havent hasnt unable never without none nothing \
+    problem problems issue issues error wrong failed fail fails failure stuck missing trouble incorrect rejected reject";
+
+static DENYING_WORDS: LazyLock<HashSet<u64>> =
+    LazyLock::new(|| DENYING.split_whitespace().map(|word| words::hash(word.as_bytes())).collect());
+
+/// Whether the word denies something or says that it fails, in English or by what it means in English. `key` is a
+/// buffer.
+pub fn denies(word: &str, key: &mut String) -> bool {
+    let listed = |word: &str| DENYING_WORDS.contains(&words::hash(word.as_bytes()));
+    listed(word) || english_of(word, key).is_some_and(|english| english.iter().any(|word| listed(word)))
+}
+
 /// English words that sound like a row of [`INDIAN`] and are too common to take for it.
 const NOT_BY_SOUND: &[&str] = &[
     "same", "many", "share", "while", "both", "pass", "nice", "main", "male", "mall", "hate", "tick", "thick", "shall",

@@ -13,10 +13,12 @@
 //!
 //! Why one score and no rank fusion: summing word and n-gram ranks by reciprocal rank throws away how good a match is,
 //! which both abstaining and combining entries of a group need. With n-grams judged per word, both signals are in one
-//! unit, and the n-gram index costs memory by vocabulary, not by chunk. Embeddings, where configured, are joined to
-//! this ranking by the caller.
+//! unit, and the n-gram index costs memory by vocabulary, not by chunk.
 //!
-//! What this does not own: chunks and their storage, when to rebuild, embeddings, answers.
+//! Where documents and the query have embeddings (`vectors`), the nearest documents join those that words have found,
+//! and both are ordered by a weighted sum of what words and what vectors say.
+//!
+//! What this does not own: chunks and their storage, when to rebuild, how embeddings are made, answers.
 
 mod build;
 mod confidence;
@@ -26,6 +28,7 @@ mod query;
 mod spelling;
 #[cfg(test)]
 mod tests;
+mod vectors;
 mod words;
 
 use confidence::confidence;
@@ -34,6 +37,7 @@ use lists::Lists;
 use query::Scratch;
 use spelling::Spelling;
 use std::cell::RefCell;
+pub use vectors::{MAX_DIMENSIONS, Vectors};
 
 /// More documents than this are not indexed; far above the point where a workspace should move to a database's own
 /// index.
@@ -79,6 +83,9 @@ pub struct Index {
     spelling: Spelling,
     /// Per document: the inverse document frequencies of its title's words, summed; 0 without a title.
     title_mass: Vec<f32>,
+    /// One bit per document: whether its title denies something.
+    denials: Vec<u64>,
+    vectors: Option<Vectors>,
 }
 
 thread_local! {
@@ -92,20 +99,43 @@ impl Index {
         build::build(documents.into_iter().take(MAX_DOCUMENTS))
     }
 
-    /// The `limit` best documents, best first; equal scores in build order.
-    pub fn search(&self, query: &str, limit: usize) -> Vec<Hit> {
-        self.search_grouped(query, |document| document, limit)
+    /// The same index with its documents' vectors, in build order.
+    pub fn with_vectors(self, vectors: Option<Vectors>) -> Self {
+        let vectors = vectors.filter(|vectors| vectors.len() == self.documents as usize);
+        Self { vectors, ..self }
+    }
+
+    /// Whether meaning can be searched.
+    pub fn has_vectors(&self) -> bool {
+        self.vectors.is_some()
+    }
+
+    /// A document's vector in the form of [`Vectors::encode`].
+    pub fn encoded_vector(&self, document: u32) -> Option<Vec<u8>> {
+        self.vectors.as_ref()?.encoded(document)
+    }
+
+    /// The `limit` best documents, best first; equal scores in build order. Without the query's vector, or with one that
+    /// does not fit those of the documents, by words alone.
+    pub fn search(&self, query: &str, vector: Option<&[f32]>, limit: usize) -> Vec<Hit> {
+        self.search_grouped(query, vector, |document| document, limit)
     }
 
     /// The `limit` best groups, best first, each as its best document. `group_of` says to which group a document
     /// belongs.
-    pub fn search_grouped(&self, query: &str, group_of: impl Fn(u32) -> u32, limit: usize) -> Vec<Hit> {
+    pub fn search_grouped(
+        &self,
+        query: &str,
+        vector: Option<&[f32]>,
+        group_of: impl Fn(u32) -> u32,
+        limit: usize,
+    ) -> Vec<Hit> {
         let limit = limit.min(MAX_HITS);
         if limit == 0 || self.documents == 0 {
             return Vec::new();
         }
         SCRATCH.with_borrow_mut(|scratch| {
-            let asked = query::rank(self, query, scratch, limit.max(POOL));
+            let asked = query::rank(self, query, vector, scratch, limit.max(POOL));
             scratch.combine(group_of);
             let scores = |rank: usize| scratch.groups.get(rank).map_or(0.0, |group| group.score);
             let (first, second) = (scores(0), scores(1));
@@ -114,9 +144,11 @@ impl Index {
                 let rival = if rank == 0 { second } else { first };
                 let evidence = Evidence::new(
                     &asked,
-                    best.covered,
+                    best,
                     self.title_mass[best.doc as usize],
                     (group.score - rival) / group.score,
+                    group.entries,
+                    self.denials[best.doc as usize / 64] >> (best.doc % 64) & 1 == 1,
                 );
                 Hit { doc: best.doc, score: group.score, confidence: confidence(&evidence), evidence }
             });
@@ -136,7 +168,11 @@ impl Index {
 
     /// Heap bytes in use.
     pub fn memory_bytes(&self) -> usize {
-        self.postings.memory_bytes() + self.spelling.memory_bytes() + self.title_mass.capacity() * size_of::<f32>()
+        self.postings.memory_bytes()
+            + self.spelling.memory_bytes()
+            + self.title_mass.capacity() * size_of::<f32>()
+            + self.denials.capacity() * size_of::<u64>()
+            + self.vectors.as_ref().map_or(0, Vectors::memory_bytes)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Ranking the documents for one query: what each word may stand for, and the walk over the postings.
 
-use super::{Index, build::IMPACT_SCALE, glossary, inverse_frequency, spelling, words};
+use super::{Index, build::IMPACT_SCALE, glossary, inverse_frequency, spelling, vectors::Nearest, words};
+use std::collections::HashSet;
 
 /// A query is cut here (a WhatsApp message has at most 4,096 characters, up to four bytes each).
 const MAX_QUERY_BYTES: usize = 16 * 1024;
@@ -21,6 +22,10 @@ const FOREIGN_IF_KNOWN: f32 = 0.6;
 const SYNONYM_LIKENESS: f32 = 0.5;
 /// Words that are merely alike count a little less when the word as written is in the vocabulary.
 const ALIKE_IF_KNOWN: f32 = 0.9;
+/// What words count where there are vectors, meaning being the rest. Both are taken as shares between what is usual
+/// and the best, the convex combination of Bruch et al. 2023 (An Analysis of Fusion Functions for Hybrid Retrieval),
+/// whose weight this is.
+const WORDS_WEIGHT: f32 = 0.2;
 
 /// What a kind of word weighs.
 pub struct KindWeight {
@@ -44,6 +49,15 @@ pub struct Asked {
     pub known: f32,
     /// Their covering weights, summed.
     pub mass: f32,
+    /// How many of them are no grammar.
+    pub content: f32,
+    /// Whether one of them denies something or says that it fails.
+    pub denies: bool,
+    /// Where the query has a vector: what cosine is usual for it, how much they differ, and what the best one of so
+    /// many documents would be by chance, in such differences.
+    pub usual_cosine: f32,
+    pub cosine_spread: f32,
+    pub chance: f32,
 }
 
 /// A document of the ranking.
@@ -53,6 +67,8 @@ pub struct Ranked {
     pub score: f32,
     /// Of [`Asked::mass`].
     pub covered: f32,
+    /// The cosine with the query, where both have a vector.
+    pub cosine: Option<f32>,
 }
 
 /// Documents of one group, combined.
@@ -62,7 +78,8 @@ pub struct Group {
     pub score: f32,
     /// The place of its best document in [`Scratch::ranked`].
     pub best: usize,
-    entries: i32,
+    /// How many of its documents were ranked.
+    pub entries: i32,
 }
 
 /// Buffers that searches on a thread reuse.
@@ -77,6 +94,7 @@ pub struct Scratch {
     near: Vec<(u32, f32)>,
     sums: Vec<Sum>,
     touched: Vec<u32>,
+    differences: Vec<u16>,
     pub ranked: Vec<Ranked>,
     pub groups: Vec<Group>,
 }
@@ -99,11 +117,26 @@ struct Sum {
 }
 
 /// Fills `scratch.ranked` with the best `limit` documents, best first.
-pub fn rank(index: &Index, query: &str, scratch: &mut Scratch, limit: usize) -> Asked {
-    let asked = scratch.understand(index, query);
+pub fn rank(index: &Index, query: &str, vector: Option<&[f32]>, scratch: &mut Scratch, limit: usize) -> Asked {
+    let mut asked = scratch.understand(index, query);
     scratch.words.sort_by(|a, b| b.scoring.total_cmp(&a.scoring).then(a.hash.cmp(&b.hash)));
     scratch.walk_postings(index);
+    let near = vector.zip(index.vectors.as_ref());
+    let nearest = near.and_then(|(vector, vectors)| vectors.nearest(vector, limit, &mut scratch.differences));
+    let Some(((vector, vectors), nearest)) = near.zip(nearest) else {
+        scratch.select(limit);
+        return asked;
+    };
+    asked.usual_cosine = nearest.usual;
+    asked.cosine_spread = nearest.spread;
+    asked.chance = (2.0 * (index.documents as f32).ln()).max(0.0).sqrt();
+    let by_meaning = scratch.sums_of(&nearest);
     scratch.select(limit);
+    let cosines = vectors.cosines(vector, &scratch.ranked);
+    for (ranked, cosine) in scratch.ranked.iter_mut().zip(cosines) {
+        ranked.cosine = cosine;
+    }
+    scratch.join(by_meaning, &asked, limit);
     asked
 }
 
@@ -130,6 +163,8 @@ impl Scratch {
         let english = glossary::english_of(word, &mut self.key);
         asked.words += 1.0;
         asked.known += f32::from(u8::from(exact.is_some()));
+        asked.denies |= glossary::denies(word, &mut self.key);
+        let grammar = glossary::is_grammar(word);
         let start = self.meanings.len() as u32;
         let mut added = QueryWord { hash, scoring: 0.0, covering: 0.0, meanings: (start, start) };
         let untranslatable = exact.is_none() && english.is_some_and(<[_]>::is_empty);
@@ -139,12 +174,13 @@ impl Scratch {
             // itself.
             let documents: f32 =
                 self.near.iter().map(|(list, likeness)| likeness * index.postings.count(*list) as f32).sum();
-            let kind = weight_of_kind(glossary::is_grammar(word));
+            let kind = weight_of_kind(grammar);
             let weight = inverse_frequency(index.documents, documents);
             (added.scoring, added.covering) = (weight * kind.scoring, weight * kind.covering);
             self.meanings.extend_from_slice(&self.near);
             added.meanings.1 = self.meanings.len() as u32;
             asked.mass += added.covering;
+            asked.content += f32::from(u8::from(!grammar));
         }
         self.words.push(added);
     }
@@ -212,6 +248,34 @@ impl Scratch {
         }
     }
 
+    /// The nearest documents with what their words have scored.
+    fn sums_of(&self, nearest: &Nearest) -> Vec<Ranked> {
+        let with_sum = |(doc, cosine): &(u32, f32)| {
+            let sum = self.sums.get(*doc as usize).copied().unwrap_or_default();
+            Ranked { doc: *doc, score: sum.score, covered: sum.covered, cosine: Some(*cosine) }
+        };
+        nearest.documents.iter().map(with_sum).collect()
+    }
+
+    /// Joins what was found by words with what was found by meaning, and orders it by both.
+    fn join(&mut self, by_meaning: Vec<Ranked>, asked: &Asked, limit: usize) {
+        let known: HashSet<u32> = self.ranked.iter().map(|ranked| ranked.doc).collect();
+        self.ranked.extend(by_meaning.into_iter().filter(|ranked| !known.contains(&ranked.doc)));
+        let best_score = self.ranked.iter().map(|ranked| ranked.score).fold(0.0, f32::max);
+        let best_cosine = self.ranked.iter().filter_map(|ranked| ranked.cosine).fold(asked.usual_cosine, f32::max);
+        let share = |part: f32, whole: f32| if whole > 0.0 { (part / whole).clamp(0.0, 1.0) } else { 0.0 };
+        for ranked in &mut self.ranked {
+            let meaning = share(
+                ranked.cosine.map_or(0.0, |cosine| cosine - asked.usual_cosine),
+                best_cosine - asked.usual_cosine,
+            );
+            ranked.score = WORDS_WEIGHT * share(ranked.score, best_score) + (1.0 - WORDS_WEIGHT) * meaning;
+        }
+        self.ranked.retain(|ranked| ranked.score > 0.0);
+        self.ranked.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.doc.cmp(&b.doc)));
+        self.ranked.truncate(limit);
+    }
+
     /// Takes the best `limit` documents out of the sums, and leaves the sums empty.
     fn select(&mut self, limit: usize) {
         let better = |a: &Ranked, b: &Ranked| b.score.total_cmp(&a.score).then(a.doc.cmp(&b.doc));
@@ -222,7 +286,7 @@ impl Scratch {
             if score < floor {
                 continue;
             }
-            self.ranked.push(Ranked { doc, score, covered });
+            self.ranked.push(Ranked { doc, score, covered, cosine: None });
             if self.ranked.len() == 4 * limit {
                 let (_, last, _) = self.ranked.select_nth_unstable_by(limit - 1, better);
                 floor = last.score;

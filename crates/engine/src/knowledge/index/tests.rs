@@ -1,6 +1,6 @@
 //! What the index promises: the right document, the same one every time, and no query or document that breaks it.
 
-use super::{Document, Hit, Index, MAX_HITS, words};
+use super::{Document, Hit, Index, MAX_HITS, Vectors, words};
 use std::time::{Duration, Instant};
 
 const SHOP: [(&str, &str); 8] = [
@@ -23,7 +23,7 @@ fn titles<'a>(titles: &'a [&'a str]) -> Index {
 }
 
 fn first(index: &Index, query: &str) -> Option<u32> {
-    index.search(query, 1).first().map(|hit| hit.doc)
+    index.search(query, None, 1).first().map(|hit| hit.doc)
 }
 
 fn words_of(text: &str) -> Vec<String> {
@@ -89,7 +89,7 @@ fn typing_errors_and_inflections_are_forgiven() {
     assert_eq!(first(&shop, "openning huors"), Some(4));
     let numbers = titles(&["model 1998", "model 1999"]);
     assert_eq!(first(&numbers, "1999"), Some(1), "a number is no misspelling of another");
-    assert!(numbers.search("1997", 5).is_empty());
+    assert!(numbers.search("1997", None, 5).is_empty());
 }
 
 #[test]
@@ -122,29 +122,38 @@ fn keywords_are_searched() {
 #[test]
 fn entries_of_a_group_are_one_hit_and_support_each_other() {
     let index = titles(&["track my parcel", "parcel refund", "refund for a parcel", "refund status of my parcel"]);
-    let hits = index.search_grouped("refund parcel", |document| u32::from(document > 0), 10);
+    let hits = index.search_grouped("refund parcel", None, |document| u32::from(document > 0), 10);
     assert_eq!(hits.len(), 2);
-    assert!(hits[0].doc > 0 && hits[0].score > index.search("refund parcel", 1)[0].score);
+    assert!(hits[0].doc > 0 && hits[0].score > index.search("refund parcel", None, 1)[0].score);
 }
 
 #[test]
 fn confidence_tells_an_answer_from_none() {
     let shop = shop();
-    let confidence = |query: &str| shop.search(query, 1).first().map_or(0.0, |hit| hit.confidence);
+    let confidence = |query: &str| shop.search(query, None, 1).first().map_or(0.0, |hit| hit.confidence);
     assert!(confidence("how can I cancel my order") > 0.8);
     assert!(confidence("who won the football match on your television") < 0.5);
-    let hits = shop.search("order", 8);
+    let hits = shop.search("order", None, 8);
     assert!(hits.windows(2).all(|pair| pair[0].confidence >= pair[1].confidence - 0.3), "{hits:?}");
+}
+
+#[test]
+fn a_complaint_is_another_question_than_how_to() {
+    let index = titles(&["Join a contest", "Winning amount", "Bank account not verified"]);
+    let confidence = |query: &str| index.search(query, None, 1).first().map_or(0.0, |hit| hit.confidence);
+    assert!(confidence("join the contest") > confidence("cannot join the contest") + 0.1);
+    assert!(confidence("bank account not verified") > confidence("bank account verified"));
+    assert!(confidence("contest join nahi hota") < confidence("contest join hota"), "in Hindi, too");
 }
 
 #[test]
 fn nothing_in_nothing_out() {
     for index in [Index::default(), Index::build([]), titles(&["", "🙂"])] {
-        assert!(index.search("anything", 5).is_empty());
+        assert!(index.search("anything", None, 5).is_empty());
     }
     let shop = shop();
-    assert!(shop.search("", 5).is_empty() && shop.search("🙂🙂 !!! \u{200d}", 5).is_empty());
-    assert!(shop.search("order", 0).is_empty());
+    assert!(shop.search("", None, 5).is_empty() && shop.search("🙂🙂 !!! \u{200d}", None, 5).is_empty());
+    assert!(shop.search("order", None, 0).is_empty());
     assert_eq!((shop.len(), shop.is_empty(), Index::default().is_empty()), (8, false, true));
     assert!(shop.memory_bytes() > 0);
 }
@@ -153,10 +162,10 @@ fn nothing_in_nothing_out() {
 fn ties_are_in_build_order_and_limits_hold() {
     let same = vec!["same words"; MAX_HITS + 50];
     let index = titles(&same);
-    let hits = index.search("same words", usize::MAX);
+    let hits = index.search("same words", None, usize::MAX);
     assert_eq!(hits.len(), MAX_HITS);
     assert!(hits.iter().enumerate().all(|(place, hit)| hit.doc as usize == place));
-    assert_eq!(index.search("same", 3).len(), 3);
+    assert_eq!(index.search("same", None, 3).len(), 3);
 }
 
 #[test]
@@ -173,7 +182,7 @@ fn hostile_queries_take_bounded_time() {
     ];
     for query in &hostile {
         let started = Instant::now();
-        shop.search(query, 10);
+        shop.search(query, None, 10);
         assert!(started.elapsed() < Duration::from_secs(2), "{} bytes took {:?}", query.len(), started.elapsed());
     }
     let long = Index::build(hostile.iter().map(|text| Document { title: text, body: text, keywords: &hostile }));
@@ -232,8 +241,8 @@ fn any_text_can_be_indexed_and_searched() {
         let (index, again) = (build(), build());
         assert_eq!(format!("{index:?}"), format!("{again:?}"), "building is deterministic");
         let query = random.text();
-        let hits = index.search(&query, 20);
-        assert_eq!(hits, again.search(&query, 20));
+        let hits = index.search(&query, None, 20);
+        assert_eq!(hits, again.search(&query, None, 20));
         check(&index, &hits);
     }
 }
@@ -259,4 +268,112 @@ fn every_entry_is_found_by_its_own_words_whatever_was_searched_before() {
         assert_eq!(first(&index, &texts[wanted]), Some(wanted as u32));
         assert_eq!(first(&small, "opening hours"), Some(4), "buffers are shared between indexes");
     }
+}
+
+/// A vector of the given length and nothing but noise.
+fn noise(random: &mut Random, dimensions: usize) -> Vec<f32> {
+    (0..dimensions).map(|_| random.below(2_001) as f32 / 1_000.0 - 1.0).collect()
+}
+
+fn with_noise(vector: &[f32], random: &mut Random, share: f32) -> Vec<f32> {
+    let noise = noise(random, vector.len());
+    vector.iter().zip(noise).map(|(value, noise)| value + share * noise).collect()
+}
+
+fn vectors_of(all: &[Vec<f32>]) -> Option<Vectors> {
+    Vectors::build(all[0].len(), all.iter().map(|vector| Some(vector.as_slice())))
+}
+
+#[test]
+fn vectors_find_what_words_do_not_and_words_go_on_counting() {
+    let mut random = Random(3);
+    let texts = ["Send it back within a month", "Parcel tracking", "Opening hours", "Gift cards", "Careers"];
+    let all: Vec<_> = texts.iter().map(|_| noise(&mut random, 64)).collect();
+    let index = titles(&texts).with_vectors(vectors_of(&all));
+    let like_first = with_noise(&all[0], &mut random, 0.2);
+    assert_eq!(first(&index, "refund"), None, "no word of it is known");
+    let hits = index.search("refund", Some(&like_first), 5);
+    assert_eq!(hits[0].doc, 0);
+    assert!(hits[0].evidence.nearness.is_some_and(|nearness| nearness > 0.0) && hits[0].score <= 1.0);
+    let between = with_noise(&with_noise(&all[1], &mut random, 0.1), &mut random, 0.3);
+    let by_both = index.search("opening hours", Some(&between), 5);
+    assert_eq!(by_both[0].doc, 1, "meaning counts more than words");
+    assert_eq!(by_both[1].doc, 2, "and words more than nothing");
+}
+
+#[test]
+fn vectors_that_do_not_fit_are_as_none() {
+    let mut random = Random(5);
+    let texts = ["cancel an order", "return an order", "nothing else"];
+    let all: Vec<_> = texts.iter().map(|_| noise(&mut random, 8)).collect();
+    let words = titles(&texts);
+    let index = titles(&texts).with_vectors(vectors_of(&all));
+    let expected = words.search("return order", None, 5);
+    let other_model = noise(&mut random, 9);
+    for vector in [None, Some(&other_model[..]), Some(&[0.0; 8][..]), Some(&[f32::NAN; 8][..]), Some(&[][..])] {
+        assert_eq!(index.search("return order", vector, 5), expected);
+    }
+    assert!(Vectors::build(0, [None].into_iter()).is_none() && Vectors::build(8, [None].into_iter()).is_none());
+    assert!(Vectors::build(8, [Some(&[f32::INFINITY; 8][..])].into_iter()).is_none());
+    let for_two = Vectors::build(8, all[..2].iter().map(|vector| Some(vector.as_slice())));
+    assert_eq!(titles(&texts).with_vectors(for_two).search("return order", Some(&all[0]), 5), expected);
+    let some = Vectors::build(8, [None, Some(all[1].as_slice()), Some(all[2].as_slice())].into_iter());
+    let hits = titles(&texts).with_vectors(some).search("order", Some(&all[1]), 5);
+    assert_eq!((hits[0].doc, hits.len()), (1, 2), "a document without a vector is found by its words");
+}
+
+#[test]
+fn vectors_are_the_same_after_they_were_kept() {
+    let mut random = Random(17);
+    let all: Vec<_> = (0..20).map(|_| noise(&mut random, 33)).collect();
+    let kept: Vec<_> = all.iter().map(|vector| Vectors::encode(vector).unwrap()).collect();
+    let decoded = Vectors::decode(kept.iter().map(|vector| Some(vector.as_slice())));
+    assert_eq!(decoded, vectors_of(&all));
+    let again: Vec<_> = (0..20).map(|document| decoded.as_ref().unwrap().encoded(document).unwrap()).collect();
+    assert_eq!(again, kept);
+    let broken: [&[u8]; 5] = [b"", b"abc", &[0; 37], &[0xff; 37], &kept[0][..20]];
+    let mixed = kept.iter().map(Vec::as_slice).chain(broken).map(Some).collect::<Vec<_>>();
+    let mixed = Vectors::decode(mixed.into_iter()).unwrap();
+    assert!((20..25).all(|document| mixed.encoded(document).is_none()) && mixed.len() == 25);
+    assert_eq!(Vectors::encode(&[0.0, 0.0]), None);
+}
+
+#[test]
+fn signs_choose_what_an_exact_scan_would_find() {
+    let mut random = Random(9);
+    let (dimensions, documents) = (128, 70_000);
+    // Around a common direction, as the vectors of real models are.
+    let common = noise(&mut random, dimensions);
+    let all: Vec<Vec<f32>> = (0..documents).map(|_| with_noise(&common, &mut random, 1.0)).collect();
+    let vectors = vectors_of(&all).unwrap();
+    let cosine = |a: &[f32], b: &[f32]| {
+        let dot = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(x, y)| x * y).sum::<f32>();
+        dot(a, b) / (dot(a, a) * dot(b, b)).sqrt()
+    };
+    for _ in 0..10 {
+        let wanted = random.below(documents);
+        let query = with_noise(&all[wanted], &mut random, 0.5);
+        let nearest = vectors.nearest(&query, 3, &mut Vec::new()).unwrap();
+        let (found, by_bytes) = nearest.documents[0];
+        assert_eq!(found as usize, wanted);
+        assert!((by_bytes - cosine(&query, &all[wanted])).abs() < 0.02, "bytes are near enough");
+        assert!(nearest.usual > 0.2 && nearest.spread > 0.0 && by_bytes > nearest.usual + 3.0 * nearest.spread);
+    }
+}
+
+#[test]
+fn memory_stays_within_its_bound() {
+    let mut random = Random(13);
+    let mut word = || {
+        // Few words are common, many are rare.
+        let known = 1 << (4 + random.below(12));
+        format!("word{} ", random.below(known))
+    };
+    let texts: Vec<String> = (0..5_000).map(|_| (0..80).map(|_| word()).collect()).collect();
+    let index = Index::build(texts.iter().map(|body| Document { body, ..Document::default() }));
+    assert!(index.memory_bytes() / index.len() < 400, "{} bytes a chunk", index.memory_bytes() / index.len());
+    let all: Vec<_> = texts.iter().map(|_| noise(&mut random, 384)).collect();
+    let beside = index.memory_bytes();
+    let index = index.with_vectors(vectors_of(&all));
+    assert!((index.memory_bytes() - beside) / index.len() < 384 + 8, "one byte a number");
 }

@@ -1,13 +1,19 @@
-//! Agents: the AI that answers. Listed, looked at, paused and activated.
+//! Agents: the AI that answers. Created, changed, paused, tried in an earlier version, removed; and what they have done.
 
+pub(super) mod definition;
+mod diff;
+mod look;
 mod shape;
+mod status;
+mod versions;
+pub(super) mod write;
 
 use axum::Json;
 use axum::extract::{OriginalUri, State};
+use axum::middleware::from_fn;
 use axum::response::Response;
-use model::agent::AgentStatus;
 use model::{AgentId, WorkspaceId};
-use store::agents::AgentRecord;
+use store::agents::{AgentRecord, Author};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -15,13 +21,28 @@ pub use shape::Agent;
 use shape::Surroundings;
 
 use super::extract::{Id, Query};
+use super::idempotent;
 use super::page::{self, PageQuery};
 use crate::app::App;
-use crate::auth::{Admin, Viewer};
+use crate::auth::{Actor, Caller, Viewer};
 use crate::error::{ApiError, Problems};
 
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(one)).routes(routes!(pause)).routes(routes!(activate))
+    let creating = OpenApiRouter::new()
+        .routes(routes!(list, write::create))
+        .routes(routes!(versions::restore))
+        .layer(from_fn(idempotent::layer));
+    OpenApiRouter::new()
+        .routes(routes!(status::pause_all))
+        .routes(routes!(status::activate_all))
+        .routes(routes!(one, write::change, write::remove))
+        .routes(routes!(status::pause))
+        .routes(routes!(status::activate))
+        .routes(routes!(look::conversations))
+        .routes(routes!(look::tools))
+        .routes(routes!(versions::list))
+        .routes(routes!(versions::one))
+        .merge(creating)
 }
 
 /// List agents
@@ -49,37 +70,7 @@ pub async fn list(
     responses((status = 200, description = "It", body = Agent), Problems)
 )]
 pub async fn one(State(app): State<App>, caller: Viewer, Id(id): Id<AgentId>) -> Result<Json<Agent>, ApiError> {
-    show(&app, caller.workspace, id).await?.map(Json).ok_or_else(|| ApiError::not_found("agent"))
-}
-
-/// Pause an agent
-///
-/// It keeps silent; customers' messages wait for a person.
-#[utoipa::path(
-    post, path = "/api/v1/agents/{id}/pause", tag = "Agents", params(("id" = Uuid, Path)),
-    responses((status = 200, description = "The agent", body = Agent), Problems)
-)]
-pub async fn pause(State(app): State<App>, caller: Admin, Id(id): Id<AgentId>) -> Result<Json<Agent>, ApiError> {
-    switch(&app, &caller, id, AgentStatus::Paused).await
-}
-
-/// Activate an agent
-#[utoipa::path(
-    post, path = "/api/v1/agents/{id}/activate", tag = "Agents", params(("id" = Uuid, Path)),
-    responses((status = 200, description = "The agent", body = Agent), Problems)
-)]
-pub async fn activate(State(app): State<App>, caller: Admin, Id(id): Id<AgentId>) -> Result<Json<Agent>, ApiError> {
-    switch(&app, &caller, id, AgentStatus::Active).await
-}
-
-async fn switch(app: &App, caller: &Admin, id: AgentId, status: AgentStatus) -> Result<Json<Agent>, ApiError> {
-    let (store, now) = (app.engine.store(), app.engine.clock().now());
-    let growth = store.switch_agent(caller.workspace, id, status, now).await?;
-    let growth = growth.ok_or_else(|| ApiError::not_found("agent"))?;
-    app.engine.forget_agents(caller.workspace);
-    app.engine.announce(&growth);
-    caller.audit(app, &format!("agent.{}", status.as_str()), id).await;
-    show(app, caller.workspace, id).await?.map(Json).ok_or_else(|| ApiError::not_found("agent"))
+    shown(&app, caller.workspace, id).await.map(Json)
 }
 
 /// The agent as clients see it.
@@ -89,4 +80,26 @@ pub async fn show(app: &App, ws: WorkspaceId, id: AgentId) -> Result<Option<Agen
         Some(agent) => Ok(Some(Surroundings::read(app, ws).await?.show(agent))),
         None => Ok(None),
     }
+}
+
+/// The same; 404 where there is none.
+async fn shown(app: &App, ws: WorkspaceId, id: AgentId) -> Result<Agent, ApiError> {
+    show(app, ws, id).await?.ok_or_else(missing)
+}
+
+fn missing() -> ApiError {
+    ApiError::not_found("agent")
+}
+
+/// The agent, if this workspace has it.
+async fn find(app: &App, ws: WorkspaceId, id: AgentId) -> Result<AgentRecord, ApiError> {
+    app.engine.store().agent(ws, id).await?.ok_or_else(missing)
+}
+
+/// Who a version is of.
+fn author(caller: &Caller) -> Author {
+    let name = match &caller.actor {
+        Actor::User { name, .. } | Actor::ApiKey { name, .. } => name.clone(),
+    };
+    Author { id: Some(caller.owner_id()), name: Some(name) }
 }

@@ -1,16 +1,18 @@
 //! Agents as clients see them, with figures computed from stored conversations.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
-use model::WorkspaceId;
 use model::agent::AgentStatus;
+use model::{AgentId, WorkspaceId};
 use serde::Serialize;
-use serde_json::{Map, Value};
-use store::agents::AgentRecord;
+use store::agents::{AgentFigures, AgentRecord};
 use store::channels::ChannelRecord;
 use store::stats::AgentTotals;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::definition::AgentDefinition;
 use crate::app::App;
 use crate::error::ApiError;
 
@@ -20,53 +22,37 @@ const CHANNELS_MAX: i64 = 200;
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Agent {
     id: Uuid,
-    name: String,
-    role: String,
-    description: String,
-    /// `primary`, `specialist` or `handoff`
-    agent_type: &'static str,
+    #[serde(flatten)]
+    definition: AgentDefinition,
+    /// Of its definition.
+    version: i64,
     /// `active`, `paused` or `draft`
     #[schema(value_type = String)]
     status: AgentStatus,
     is_active: bool,
+    /// Whether it answers where no agent is named.
+    is_default: bool,
     /// Kinds of channels on which it answers.
     channels: Vec<String>,
     phone_number: Option<String>,
-    languages: Vec<String>,
-    /// `formal`, `friendly`, `professional` or `casual`
-    personality: String,
-    system_prompt: String,
-    #[schema(value_type = Object)]
-    custom_prompts: Map<String, Value>,
-    /// `provider/model`
-    ai_model: String,
-    tools: Vec<String>,
-    #[schema(value_type = Vec<Object>)]
-    transfer_rules: Vec<Value>,
-    response_time_target_seconds: Option<i64>,
-    max_conversation_length: Option<i64>,
-    auto_handoff_threshold: Option<f64>,
-    voice_config: VoiceConfig,
-    #[schema(value_type = Object)]
-    channel_config: Map<String, Value>,
+    /// `provider/model` that answers: its own, else the workspace's.
+    model_in_use: String,
     knowledge_base: KnowledgeCounts,
     total_calls: i64,
+    /// Conversations that began with it.
     total_chats: i64,
-    /// 0 to 100; null where there is nothing to compute it from.
+    /// Of the conversations of the last 30 days that it answered or handed to a person, the share that needed no
+    /// person: 0 to 100; null where there are none.
     success_rate: Option<f64>,
-    /// E.g. `2.3s`
+    /// From the first message of a burst to the answer, over the last 7 days: e.g. `2.3s`; null where there was none.
     avg_response_time: Option<String>,
+    avg_response_time_ms: Option<i64>,
+    /// Of the answers of the last 7 days, the share within `response_time_target_seconds`: 0 to 100; null without a
+    /// target or an answer.
+    within_response_time_target: Option<f64>,
     last_active: Option<DateTime<Utc>>,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-struct VoiceConfig {
-    voice: Option<String>,
-    tone: Option<String>,
-    personality: String,
-    language: Option<String>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -78,7 +64,7 @@ struct KnowledgeCounts {
 
 impl Agent {
     pub fn name(&self) -> &str {
-        &self.name
+        &self.definition.name
     }
 
     pub fn is_active(&self) -> bool {
@@ -90,8 +76,11 @@ impl Agent {
 pub(super) struct Surroundings {
     channels: Vec<ChannelRecord>,
     totals: Vec<AgentTotals>,
+    figures: BTreeMap<AgentId, AgentFigures>,
     faqs: i64,
-    default_agent: Option<Uuid>,
+    /// Documents and websites.
+    sources: (i64, i64),
+    default_agent: Option<AgentId>,
     model: String,
 }
 
@@ -101,57 +90,49 @@ impl Surroundings {
         Ok(Self {
             channels: store.channels(ws, None, CHANNELS_MAX).await?,
             totals: store.agent_totals(ws).await?,
+            figures: store.agent_figures(ws, app.engine.clock().now()).await?,
             faqs: store.faq_count(ws).await?,
-            default_agent: store.default_agent(ws).await?.map(|agent| agent.id.0),
+            sources: store.source_counts(ws).await?,
+            default_agent: store.default_agent(ws).await?.map(|agent| agent.id),
             model: app.engine.model_name_of(ws),
         })
     }
 
     pub(super) fn show(&self, agent: AgentRecord) -> Agent {
-        let id = agent.id.0;
-        let answers =
-            |channel: &&ChannelRecord| channel.agent_id.map(|agent| agent.0).or(self.default_agent) == Some(id);
+        let is_default = self.default_agent == Some(agent.id);
+        let answers = |channel: &&ChannelRecord| channel.agent_id.or(self.default_agent) == Some(agent.id);
         let mut channels: Vec<String> =
             self.channels.iter().filter(answers).map(|channel| channel.kind.clone()).collect();
         channels.sort_unstable();
         channels.dedup();
-        let totals = self.totals.iter().find(|totals| totals.agent_id.0 == id);
-        let settings = agent.settings;
+        let totals = self.totals.iter().find(|totals| totals.agent_id == agent.id);
+        let figures = self.figures.get(&agent.id).cloned().unwrap_or_default();
+        let target = agent.settings.response_time_target_seconds;
+        let avg_ms = figures.waits.mean_ms();
         Agent {
-            id,
-            name: agent.name,
-            description: String::new(),
-            agent_type: "primary",
+            id: agent.id.0,
+            version: agent.version,
             status: agent.status,
             is_active: agent.status == AgentStatus::Active,
+            is_default,
             channels,
             phone_number: None,
-            voice_config: VoiceConfig {
-                voice: None,
-                tone: None,
-                personality: settings.personality.clone(),
-                language: settings.languages.first().cloned(),
+            model_in_use: agent.settings.model.clone().unwrap_or_else(|| self.model.clone()),
+            knowledge_base: KnowledgeCounts {
+                documents: self.sources.0,
+                websites: self.sources.1,
+                faq_entries: self.faqs,
             },
-            languages: settings.languages,
-            personality: settings.personality,
-            system_prompt: settings.instructions,
-            custom_prompts: Map::new(),
-            ai_model: self.model.clone(),
-            tools: Vec::new(),
-            transfer_rules: Vec::new(),
-            response_time_target_seconds: None,
-            max_conversation_length: None,
-            auto_handoff_threshold: None,
-            channel_config: Map::new(),
-            knowledge_base: KnowledgeCounts { documents: 0, websites: 0, faq_entries: self.faqs },
             total_calls: 0,
             total_chats: totals.map_or(0, |totals| totals.conversations),
-            success_rate: None,
-            avg_response_time: None,
+            success_rate: figures.success_rate(),
+            avg_response_time: avg_ms.map(|ms| format!("{:.1}s", ms as f64 / 1_000.0)),
+            avg_response_time_ms: avg_ms,
+            within_response_time_target: target.and_then(|seconds| figures.within(seconds)),
             last_active: totals.map(|totals| totals.last_message_at.to_utc()),
-            role: agent.role,
             created_at: agent.created_at.to_utc(),
             updated_at: agent.updated_at.to_utc(),
+            definition: agent.draft().into(),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The test chat and the web widget: a message in, the agent's answer back in the same request.
+//! The test chat and the web widget: a message in, the agent's answer back in the same request, at once or as it comes.
 
 use std::convert::Infallible;
 
@@ -7,10 +7,10 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use engine::web_chat::{ChatAnswer, ChatError};
-use futures::stream;
-use model::WorkspaceId;
+use engine::web_chat::{self, ChatAnswer, ChatError, ChatEvent, ChatWait, UsedChunk};
+use futures::{StreamExt, stream};
 use model::limits::OPERATOR_TEXT_CHARS;
+use model::{AgentId, WorkspaceId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -28,6 +28,8 @@ const SESSION_CHARS: usize = 128;
 pub struct ChatMessage {
     /// 1 to 4,096 characters.
     message: String,
+    /// Talk to this agent, also before it is activated: in a conversation of its own.
+    agent_id: Option<Uuid>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -39,26 +41,59 @@ pub struct ChatReply {
     /// The agent's name.
     agent: Option<String>,
     latency_ms: i64,
+    /// `answered`, `escalated`, `silent` or `failed`
+    outcome: &'static str,
+    /// Why a person was told, or nobody answers.
+    reason: Option<String>,
+    /// `provider/model`'s model; `builtin` where no model was asked.
+    model: Option<String>,
+    /// What each step of the turn saw and did.
+    #[schema(value_type = Vec<Object>)]
+    steps: Value,
+    tool_calls: Vec<ToolCallMade>,
+}
+
+/// A tool that the agent used.
+#[derive(Serialize, ToSchema)]
+pub struct ToolCallMade {
+    #[schema(value_type = String)]
+    id: Value,
+    #[schema(value_type = String)]
+    name: Value,
+    #[schema(value_type = Object)]
+    arguments: Value,
+    #[schema(value_type = Object)]
+    result: Value,
 }
 
 /// A piece of knowledge that was before the agent.
 #[derive(Serialize, ToSchema)]
 pub struct ChunkUsed {
     id: String,
+    /// `faq`, `business_info`, or the document's name
     source: String,
     text: String,
     /// How likely it is right, 0 to 1.
     score: f32,
+    /// Of a document.
+    source_id: Option<Uuid>,
+    /// Of a document with pages, from 1.
+    page: Option<u32>,
+    heading: Option<String>,
+    /// Of a website's page.
+    url: Option<String>,
+}
+
+impl From<UsedChunk> for ChunkUsed {
+    fn from(chunk: UsedChunk) -> Self {
+        let UsedChunk { id, source, text, score, source_id, page, heading, url } = chunk;
+        Self { id, source, text, score, source_id: source_id.map(|id| id.0), page, heading, url }
+    }
 }
 
 impl From<ChatAnswer> for ChatReply {
     fn from(answer: ChatAnswer) -> Self {
-        let used = answer.result.chunks.into_iter().map(|chunk| ChunkUsed {
-            id: chunk.id,
-            source: chunk.source,
-            text: chunk.text,
-            score: chunk.score,
-        });
+        let used = answer.result.chunks.into_iter().map(ChunkUsed::from);
         Self {
             response: answer.result.texts.join("\n\n"),
             chunks_used: used.collect(),
@@ -66,16 +101,34 @@ impl From<ChatAnswer> for ChatReply {
             conversation_id: answer.conversation_id.0,
             agent: answer.result.agent,
             latency_ms: answer.latency_ms,
+            outcome: answer.result.outcome,
+            reason: answer.result.reason,
+            model: answer.result.model,
+            tool_calls: tool_calls(&answer.result.steps),
+            steps: answer.result.steps,
         }
     }
+}
+
+fn tool_calls(steps: &Value) -> Vec<ToolCallMade> {
+    let steps = steps.as_array().map(Vec::as_slice).unwrap_or_default();
+    let calls = steps.iter().filter(|step| step["step"] == "tool");
+    let made = calls.map(|step| ToolCallMade {
+        id: step["input"]["id"].clone(),
+        name: step["input"]["name"].clone(),
+        arguments: step["input"]["arguments"].clone(),
+        result: step["output"].clone(),
+    });
+    made.collect()
 }
 
 /// Talk to the agent
 ///
 /// `session_id` names a web-chat session: what sign-in returned, or any text of up to 128 letters, digits, `-`, `_`,
-/// `.` and `:`. Answered without the buffering window. With `Accept: text/event-stream` the answer comes as events:
-/// a `step` for each step of the turn, then `message`, or `error` with a problem. 409 where a person answers in this
-/// conversation: the message was stored and waits for them.
+/// `.` and `:`. Answered without the buffering window. With `Accept: text/event-stream` the answer comes as events: a
+/// `step` `{step,ms,detail?}` as each step of the turn ends, `delta` `{text,anew}` as the model writes its draft (`anew`:
+/// what came before is void; what is sent may differ), then `message` with the whole answer, or `error` with a
+/// problem. 409 where nobody answers by himself in this conversation: the message was stored and waits.
 #[utoipa::path(
     post, path = "/api/v1/conversations/{session_id}/message", tag = "Conversations",
     params(("session_id" = String, Path)), request_body = ChatMessage,
@@ -96,44 +149,81 @@ pub async fn chat(
     if !(1..=OPERATOR_TEXT_CHARS).contains(&text.chars().count()) {
         return Err(ApiError::invalid_field("message", format!("must have 1 to {OPERATOR_TEXT_CHARS} characters")));
     }
+    let asked = Asked { session, text, trial_of: body.agent_id.map(AgentId) };
     if wants_stream(&headers) {
-        return Ok(answer_as_events(app, caller.workspace, session, text));
+        return Ok(answer_as_events(app, caller.workspace, asked));
     }
-    let answer = app.engine.chat(caller.workspace, &session, &text).await.map_err(refusal)?;
+    let answer = app.engine.chat(caller.workspace, asked.message(false)).await.map_err(refusal)?;
     Ok(Json(ChatReply::from(answer)).into_response())
+}
+
+/// What a request asks.
+struct Asked {
+    session: String,
+    text: String,
+    trial_of: Option<AgentId>,
+}
+
+impl Asked {
+    fn message(&self, streams: bool) -> web_chat::ChatMessage<'_> {
+        web_chat::ChatMessage { session: &self.session, text: &self.text, trial_of: self.trial_of, streams }
+    }
 }
 
 fn refusal(error: ChatError) -> ApiError {
     match error {
         ChatError::NoChannel => ApiError::conflict("This workspace has no web chat."),
+        ChatError::NoAgent => ApiError::not_found("agent"),
         ChatError::TooSlow => ApiError::upstream_timeout(
             "The answer is taking too long. The message is stored, and the answer will be in the conversation.",
         ),
-        ChatError::OperatorMode => ApiError::conflict("A person answers in this conversation. The message is stored."),
+        ChatError::Silent(why) => ApiError::conflict(match why.as_str() {
+            "operator_mode" => "A person answers in this conversation. The message is stored.",
+            "opted_out" => "This visitor wants no messages: write START to get them again.",
+            "closed_hours" => "The agent is closed now and has said so before. The message is stored.",
+            _ => "Nobody answers by himself in this conversation. The message is stored.",
+        }),
         ChatError::Store(error) => error.into(),
     }
 }
 
-/// The turn's events come after its commit: what was not committed must not be shown. Until then, comments keep the
-/// connection open.
-fn answer_as_events(app: App, ws: WorkspaceId, session: String, text: String) -> Response {
-    let events = stream::once(async move {
-        let answer = app.engine.chat(ws, &session, &text).await;
-        stream::iter(match answer {
-            Ok(answer) => told(answer),
-            Err(error) => vec![event("error", &refusal(error).problem())],
-        })
+/// Steps and drafts come while the turn runs; the message after its commit. In between, comments keep the connection
+/// open.
+fn answer_as_events(app: App, ws: WorkspaceId, asked: Asked) -> Response {
+    let begin = stream::once(async move { app.engine.begin_chat(ws, asked.message(true)).await });
+    let events = begin.flat_map(|begun| match begun {
+        Ok(wait) => stream::unfold(Some(wait), next_event).boxed(),
+        Err(error) => stream::once(async move { event("error", &refusal(error).problem()) }).boxed(),
     });
-    let events = futures::StreamExt::flatten(events);
-    Sse::new(futures::StreamExt::map(events, Ok::<_, Infallible>)).keep_alive(KeepAlive::default()).into_response()
+    Sse::new(events.map(Ok::<_, Infallible>)).keep_alive(KeepAlive::default()).into_response()
 }
 
-fn told(answer: ChatAnswer) -> Vec<Event> {
-    let steps = answer.result.steps.as_array().cloned().unwrap_or_default();
-    let steps = steps.iter().map(|step| json!({ "step": step["step"], "ms": step["ms"] }));
-    let mut events: Vec<Event> = steps.map(|step| event("step", &step)).collect();
-    events.push(event("message", &ChatReply::from(answer)));
-    events
+/// The next event of a chat; after the message or an error there is none.
+async fn next_event(wait: Option<ChatWait>) -> Option<(Event, Option<ChatWait>)> {
+    let mut wait = wait?;
+    let told = match wait.next().await {
+        Ok(ChatEvent::Step { step, ms, detail }) => event("step", &step_event(step, ms, detail)),
+        Ok(ChatEvent::Delta { text, anew }) => event("delta", &json!({ "text": text, "anew": anew })),
+        Ok(ChatEvent::Done(result)) => {
+            return Some((settled(wait.answer(*result)), None));
+        }
+        Err(error) => return Some((settled(Err(error)), None)),
+    };
+    Some((told, Some(wait)))
+}
+
+fn settled(answer: Result<ChatAnswer, ChatError>) -> Event {
+    match answer {
+        Ok(answer) => event("message", &ChatReply::from(answer)),
+        Err(error) => event("error", &refusal(error).problem()),
+    }
+}
+
+fn step_event(step: &str, ms: u64, detail: Option<String>) -> Value {
+    match detail {
+        Some(detail) => json!({ "step": step, "ms": ms, "detail": detail }),
+        None => json!({ "step": step, "ms": ms }),
+    }
 }
 
 fn event(name: &str, data: &impl Serialize) -> Event {

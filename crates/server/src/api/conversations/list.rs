@@ -11,6 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::find;
 use super::shape::Conversation;
+use super::understanding::{self, Understanding, WithUnderstanding};
 use crate::api::extract::{Id, Query};
 use crate::api::page;
 use crate::app::App;
@@ -187,12 +188,14 @@ pub async fn labels(State(app): State<App>, caller: Viewer) -> Result<Json<Vec<L
 /// One conversation
 #[utoipa::path(
     get, path = "/api/v1/conversations/{id}", tag = "Conversations", params(("id" = Uuid, Path)),
-    responses((status = 200, description = "It", body = Conversation), Problems)
+    responses((status = 200, description = "With what its messages say", body = WithUnderstanding), Problems)
 )]
 pub async fn one(
     State(app): State<App>,
     caller: Viewer,
     Id(id): Id<ConversationId>,
-) -> Result<Json<Conversation>, ApiError> {
-    Ok(Json(find(&app, caller.workspace, id).await?.into()))
+) -> Result<Json<WithUnderstanding>, ApiError> {
+    let conversation = find(&app, caller.workspace, id).await?.into();
+    let analyses = app.engine.store().analyses(caller.workspace, id, understanding::MESSAGES).await?;
+    Ok(Json(WithUnderstanding { conversation, understanding: Understanding::of(&analyses) }))
 }

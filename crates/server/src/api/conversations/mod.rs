@@ -12,10 +12,12 @@ mod presence;
 pub mod send;
 pub mod shape;
 mod suggestion;
+mod teach;
 mod template;
 mod tidy;
 mod transcript;
 mod turns;
+mod understanding;
 
 use axum::middleware::from_fn;
 use model::{ConversationId, WorkspaceId};
@@ -34,6 +36,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(chat::chat))
         .routes(routes!(messages::list, send::send))
         .routes(routes!(notes::list, notes::add))
+        .routes(routes!(teach::teach))
         .layer(from_fn(idempotent::layer));
     OpenApiRouter::new()
         .routes(routes!(list::list))

@@ -7,6 +7,7 @@ use model::ConversationId;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::chat::ChunkUsed;
 use crate::api::extract::Id;
 use crate::app::App;
 use crate::auth::Operator;
@@ -19,18 +20,9 @@ pub struct Suggestion {
     /// Nothing in the knowledge answers it.
     abstained: bool,
     /// What the text rests on; where there is none, what came nearest.
-    sources: Vec<Source>,
+    sources: Vec<ChunkUsed>,
     /// `builtin` where no model was asked.
     model: Option<String>,
-}
-
-#[derive(Serialize, ToSchema)]
-pub struct Source {
-    id: String,
-    source: String,
-    text: String,
-    /// How sure it is that it answers, 0 to 1.
-    score: f32,
 }
 
 /// Ask the agent for a draft
@@ -59,12 +51,7 @@ pub async fn suggest(
             ApiError::internal()
         }
     })?;
-    let sources = drafted.sources.into_iter().map(|used| Source {
-        id: used.id,
-        source: used.source,
-        text: used.text,
-        score: used.score,
-    });
+    let sources = drafted.sources.into_iter().map(ChunkUsed::from);
     Ok(Json(Suggestion {
         abstained: drafted.text.is_empty(),
         sources: sources.collect(),

@@ -119,7 +119,7 @@ pub(super) async fn find(app: &App, ws: WorkspaceId, id: &str) -> Result<Option<
     }
 }
 
-fn check(entry: &Entry) -> Result<(), ApiError> {
+pub(super) fn check(entry: &Entry) -> Result<(), ApiError> {
     let mut errors = Vec::new();
     entry.check("", &mut errors);
     if errors.is_empty() { Ok(()) } else { Err(ApiError::invalid(errors)) }

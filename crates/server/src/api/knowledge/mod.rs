@@ -1,4 +1,4 @@
-//! What the agent knows: business information, questions with answers, search, import and export.
+//! What the agent knows: business information, questions with answers, sources, search, import and export.
 //!
 //! Every change tells the engine to forget its index, so that the next turn sees it.
 
@@ -7,7 +7,9 @@ mod faqs;
 mod read;
 mod search;
 pub mod shape;
+pub mod sources;
 mod transfer;
+pub(crate) mod unanswered;
 
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn;
@@ -22,13 +24,19 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(transfer::import))
         .layer(from_fn(idempotent::layer))
         .layer(DefaultBodyLimit::max(KNOWLEDGE_FILE_BYTES));
-    let creating = OpenApiRouter::new().routes(routes!(faqs::create)).layer(from_fn(idempotent::layer));
+    let creating = OpenApiRouter::new()
+        .routes(routes!(faqs::create))
+        .routes(routes!(unanswered::answer))
+        .layer(from_fn(idempotent::layer));
     OpenApiRouter::new()
         .routes(routes!(read::read))
         .routes(routes!(business::put))
         .routes(routes!(search::search))
         .routes(routes!(faqs::change, faqs::remove))
         .routes(routes!(transfer::export))
+        .routes(routes!(unanswered::list))
+        .routes(routes!(unanswered::dismiss))
         .merge(creating)
+        .merge(sources::router())
         .merge(import)
 }

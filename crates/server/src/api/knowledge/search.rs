@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
 
 use super::faqs::find;
 use super::shape::Entry;
@@ -31,8 +32,17 @@ pub struct FoundEntry {
     entry: Entry,
     /// How likely it is right, 0 to 1.
     score: f32,
-    /// `faq` or `business_info`
-    source: &'static str,
+    /// The same as `score`.
+    confidence: f32,
+    /// `faq`, `business_info`, or the document's name
+    source: String,
+    /// Of a document; `question` is then the heading, or the document's name.
+    source_id: Option<Uuid>,
+    /// Of a document with pages, from 1.
+    page: Option<u32>,
+    heading: Option<String>,
+    /// Of a website's page.
+    url: Option<String>,
 }
 
 /// Search the knowledge as the agent does
@@ -56,11 +66,15 @@ pub async fn search(
     let hits = app.engine.search_knowledge(caller.workspace, question, limit).await?;
     let mut found = Vec::with_capacity(hits.len());
     for hit in hits {
-        let known = if hit.source == "faq" { find(&app, caller.workspace, &hit.id).await? } else { None };
+        let known = if hit.source_id.is_none() && hit.source == "faq" {
+            find(&app, caller.workspace, &hit.id).await?
+        } else {
+            None
+        };
         let entry = known.map_or_else(
             || Entry {
                 id: Some(hit.id.clone()),
-                category: hit.source.to_owned(),
+                category: if hit.source_id.is_some() { "document".to_owned() } else { hit.source.clone() },
                 question: hit.question.clone(),
                 answer: hit.text.clone(),
                 keywords: Vec::new(),
@@ -68,7 +82,16 @@ pub async fn search(
             },
             |record| Entry::from(record.entry),
         );
-        found.push(FoundEntry { entry, score: hit.confidence, source: hit.source });
+        found.push(FoundEntry {
+            entry,
+            score: hit.confidence,
+            confidence: hit.confidence,
+            source: hit.source,
+            source_id: hit.source_id.map(|id| id.0),
+            page: hit.page,
+            heading: hit.heading,
+            url: hit.url,
+        });
     }
     Ok(Json(found))
 }

@@ -2,6 +2,7 @@
 //! business information, where the agent reads them.
 
 mod hours;
+mod understanding;
 
 use std::str::FromStr;
 
@@ -29,7 +30,7 @@ const NAME_CHARS: usize = 200;
 const LANGUAGES: [&str; 4] = ["en", "ta", "hi", "te"];
 
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(read, change))
+    OpenApiRouter::new().routes(routes!(read, change)).routes(routes!(understanding::read, understanding::change))
 }
 
 #[derive(Serialize, ToSchema)]
@@ -153,12 +154,12 @@ async fn show(app: &App, ws: WorkspaceId, headers: &HeaderMap) -> Result<Setting
         version: env!("CARGO_PKG_VERSION"),
         test_mode: app.demo,
         public_url: Reach::of(app, headers).base_url,
-        limits: bounds(),
+        limits: bounds(app),
         retention: retention(app),
     })
 }
 
-fn bounds() -> Map<String, Value> {
+fn bounds(app: &App) -> Map<String, Value> {
     let media = model::media::WHATSAPP.iter().map(|one| (one.mime_type.to_owned(), Value::from(one.max_bytes)));
     let all = json!({
         "text_chars": limits::OPERATOR_TEXT_CHARS,
@@ -175,6 +176,10 @@ fn bounds() -> Map<String, Value> {
         // Bytes by type: what WhatsApp delivers for us.
         "media_bytes": media.collect::<Map<_, _>>(),
         "upload_bytes": model::media::UPLOAD_BYTES,
+        "source_bytes": app.engine.source_bytes_max(),
+        "source_text_chars": model::source::TEXT_CHARS,
+        "source_pages": model::source::PAGES.0,
+        "source_depth": model::source::DEPTH.0,
     });
     match all {
         Value::Object(all) => all,

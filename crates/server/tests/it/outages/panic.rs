@@ -76,6 +76,7 @@ async fn a_panicking_turn_takes_nobody_along() {
         writer,
         growth,
         models: engine::Models::only(model.clone()),
+        embeddings: None,
         http: channels::whatsapp::client_builder().build().unwrap(),
         storage: server::boot::storage(&world.server.app.config).unwrap(),
         settings: api.settings().clone(),

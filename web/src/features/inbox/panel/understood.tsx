@@ -10,7 +10,17 @@ import { Facts, Section } from "./section";
 
 const TONES: Record<Sentiment, Tone> = { positive: "ok", neutral: "neutral", negative: "warn", urgent: "bad" };
 const ENTITIES_MAX = 12;
-const KINDS = ["people", "companies", "dates", "amounts", "orders", "products", "places", "emails", "phones"] as const;
+const KINDS = [
+  "people",
+  "companies",
+  "dates",
+  "times",
+  "amounts",
+  "order_ids",
+  "emails",
+  "phone_numbers",
+  "urls",
+] as const;
 
 export function Understood({ conversation }: { conversation: Conversation }) {
   const { t } = useTranslation("inbox");
@@ -51,6 +61,13 @@ export function Understood({ conversation }: { conversation: Conversation }) {
   );
 }
 
+/** Dates and amounts come with what the customer wrote. */
+function asText(value: unknown): string {
+  if (typeof value !== "object" || value === null) return String(value);
+  const { text, value: plain } = value as { text?: unknown; value?: unknown };
+  return String(text ?? plain ?? "");
+}
+
 /** The newest word on each, and everything that was named. */
 export function gather(messages: readonly Message[]): {
   intent: string | undefined;
@@ -61,10 +78,14 @@ export function gather(messages: readonly Message[]): {
   const entities = new Map<string, Set<string>>();
   for (const { entities: named } of analyses) {
     for (const [kind, values] of Object.entries(named ?? {})) {
-      if (!Array.isArray(values)) continue;
-      const all = entities.get(kind) ?? new Set<string>();
-      for (const value of values) if (all.size < ENTITIES_MAX) all.add(String(value));
-      if (all.size > 0) entities.set(kind, all);
+      // What the company itself looks for is one level deeper.
+      const groups = Array.isArray(values) ? [[kind, values] as const] : Object.entries(values ?? {});
+      for (const [name, found] of groups) {
+        if (!Array.isArray(found)) continue;
+        const all = entities.get(name) ?? new Set<string>();
+        for (const value of found) if (all.size < ENTITIES_MAX) all.add(asText(value));
+        if (all.size > 0) entities.set(name, all);
+      }
     }
   }
   return {

@@ -1,8 +1,12 @@
 /** A message: on which side, by whom, what it quotes, and how far it has come. */
+import { useMutation } from "@tanstack/react-query";
 import { Reply, Sparkles } from "lucide-react";
+import { conversations } from "@/api/conversations";
 import type { Conversation, Message } from "@/api/desk";
 import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
+import { useErrorText } from "@/components/ui/states";
+import { toast } from "@/components/ui/toast";
 import { Tooltip } from "@/components/ui/tooltip";
 import { useTranslation } from "@/i18n";
 import { cn } from "@/lib/cn";
@@ -124,6 +128,7 @@ function Meta({
       </Tooltip>
       {message.edited_at && <span>{t("message.edited")}</span>}
       <Ticks status={message.status} />
+      {kind === "operator" && <Teach message={message} />}
       {onWhy && (
         <Button
           variant="ghost"
@@ -136,6 +141,31 @@ function Meta({
         </Button>
       )}
     </div>
+  );
+}
+
+/** One press, and the agent answers so the next time. */
+function Teach({ message }: { message: Message }) {
+  const { t } = useTranslation("inbox");
+  const canWrite = useCan("operator");
+  const errorText = useErrorText();
+  const teach = useMutation({
+    mutationFn: () => conversations.teach(message.conversation_id, message.id),
+    onSuccess: () => toast(t("teach.done")),
+    onError: (error) => toast(t("teach.failed"), { tone: "bad", detail: errorText(error) }),
+  });
+  if (!canWrite || message.message_type !== "text" || message.revoked_at) return null;
+  return (
+    <Button
+      variant="ghost"
+      size="sm"
+      className="h-5 px-1 font-normal text-2xs text-ink-3 underline decoration-line-strong underline-offset-2"
+      aria-label={t("teach.label")}
+      disabled={teach.isPending || teach.isSuccess}
+      onClick={() => teach.mutate()}
+    >
+      {t(teach.isSuccess ? "teach.taught" : "teach.short")}
+    </Button>
   );
 }
 
