@@ -44,7 +44,7 @@ impl Builtin {
         let may_call = req.tool_choice != ToolChoice::None && req.tools.iter().any(|tool| tool.name == INTERVENTION);
         let wish = questions.iter().find(|text| phrases::asks_for_a_person(text));
         respond(match wish {
-            Some(text) if may_call => hand_over(text, req.messages.len()),
+            Some(_) if may_call => hand_over(req.messages.len()),
             _ => self.quote(&questions, &req.knowledge),
         })
     }
@@ -125,11 +125,11 @@ fn respond(draft: Draft) -> ChatResponse {
 }
 
 /// The call, without a promise: that is only made once the call has been carried out.
-fn hand_over(wish: &str, nth: usize) -> Draft {
+fn hand_over(nth: usize) -> Draft {
     let call = ToolCall {
         id: format!("builtin_{nth}"),
         name: INTERVENTION.to_owned(),
-        arguments: Ok(json!({ "reason": "The customer asked for a person.", "message": wish })),
+        arguments: Ok(json!({ "reason": "The customer asked for a person." })),
         signature: None,
     };
     Draft { calls: vec![call], ..Draft::default() }

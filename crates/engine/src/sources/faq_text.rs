@@ -54,7 +54,7 @@ impl Reader {
             add(&mut self.answer, answer);
         } else if line.is_empty() {
             match self.marked {
-                true if self.answering => self.answer.push_str("\n"),
+                true if self.answering => self.answer.push('\n'),
                 true => {}
                 false if !self.answer.is_empty() || self.question.is_empty() => {
                     self.end();
@@ -106,7 +106,9 @@ fn add(text: &mut String, line: &str) {
 /// What follows one of the marks, e.g. `Q:`, `Q.`, `**Q:**`, `Question -`.
 fn marked<'a>(line: &'a str, marks: &[&str]) -> Option<&'a str> {
     let line = line.trim_start_matches(['*', '#', '_', ' ']);
-    let (mark, rest) = line.split_once([':', '.', ')', '：']).or_else(|| line.split_once(" -"))?;
+    let end = [':', '.', ')', '：'].iter().filter_map(|c| line.find(*c)).chain(line.find(" -")).min()?;
+    let (mark, rest) = line.split_at(end);
+    let rest = rest.trim_start_matches(' ').trim_start_matches([':', '.', ')', '：', '-']);
     let is_mark = marks
         .iter()
         .any(|known| mark.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ').eq_ignore_ascii_case(known));

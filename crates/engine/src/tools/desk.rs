@@ -257,10 +257,10 @@ mod tests {
     fn due_times_are_of_the_workspace() {
         let zone: Tz = "Asia/Kolkata".parse().unwrap();
         let utc = |text: &str| written_time(text, zone).map(|at| at.to_string());
-        assert_eq!(utc("2026-11-30").as_deref(), Some("2026-11-30T12:30:00Z"));
-        assert_eq!(utc("2026-11-30T17:00").as_deref(), Some("2026-11-30T11:30:00Z"));
-        assert_eq!(utc("2026-11-30 17:00").as_deref(), Some("2026-11-30T11:30:00Z"));
-        assert_eq!(utc("2026-11-30T17:00:00+00:00").as_deref(), Some("2026-11-30T17:00:00Z"));
+        assert_eq!(utc("2026-11-30").as_deref(), Some("2026-11-30T12:30:00.000Z"));
+        assert_eq!(utc("2026-11-30T17:00").as_deref(), Some("2026-11-30T11:30:00.000Z"));
+        assert_eq!(utc("2026-11-30 17:00").as_deref(), Some("2026-11-30T11:30:00.000Z"));
+        assert_eq!(utc("2026-11-30T17:00:00+00:00").as_deref(), Some("2026-11-30T17:00:00.000Z"));
         assert_eq!(utc("soon"), None);
         assert_eq!(utc("2026-02-30"), None);
     }
@@ -271,8 +271,8 @@ mod tests {
         // 2026-11-18 is a Wednesday; it is 11:16 in Chennai.
         let now = UnixMs(1_794_980_800_000);
         let said = |text: &str| said_time(text, zone, now).map(|at| at.to_string());
-        assert_eq!(said("tomorrow at 5 pm").as_deref(), Some("2026-11-19T11:30:00Z"));
-        assert_eq!(said("kal 5 baje shaam ko").as_deref(), Some("2026-11-19T11:30:00Z"));
+        assert_eq!(said("tomorrow at 5 pm").as_deref(), Some("2026-11-19T11:30:00.000Z"));
+        assert_eq!(said("kal 5 baje shaam ko").as_deref(), Some("2026-11-19T11:30:00.000Z"));
         assert_eq!(said("whenever you like"), None);
     }
 }

@@ -122,7 +122,7 @@ fn prepare(turn: &Turn<'_>, call: &ToolCall) -> Result<(Arc<Tool>, Map<String, V
         Ok(_) | Err(_) => return Err("the arguments are not a JSON object".to_owned()),
     };
     tool.schema.check(&arguments)?;
-    for name in tool.schema.from_customer() {
+    for name in tool.schema.customers_words() {
         let said = match arguments.get(name) {
             None => true,
             Some(Value::String(text)) => turn.customer_said(text),

@@ -68,7 +68,7 @@ impl Schema {
     }
 
     /// Names of arguments that must stand in the customer's own words.
-    pub(crate) fn from_customer(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn customers_words(&self) -> impl Iterator<Item = &str> {
         self.from_customer.iter().map(String::as_str)
     }
 }
@@ -114,7 +114,7 @@ mod tests {
             "$defs": { "kind": { "enum": ["a", "b"] } }
         }));
         assert_eq!(check(&schema, json!({"order_id": "A-17", "copies": 2, "kind": "a"})), Ok(()));
-        assert_eq!(schema.from_customer().collect::<Vec<_>>(), ["order_id"]);
+        assert_eq!(schema.customers_words().collect::<Vec<_>>(), ["order_id"]);
         for wrong in [
             json!({}),
             json!({"order_id": "17"}),

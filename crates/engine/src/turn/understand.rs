@@ -202,7 +202,7 @@ fn merge(whole: &mut Value, told: &Map<String, Value>) {
             whole[name] = json!(said);
         }
     }
-    for name in ["people", "companies"] {
+    for name in ["people", "companies", "order_ids"] {
         add(&mut whole["entities"][name], texts(told.get(name)));
     }
     if let Some(custom) = told.get("custom").and_then(Value::as_object) {
@@ -270,7 +270,7 @@ fn schema(custom: &[&str]) -> Value {
     let sentiments = json!({ "type": "string", "enum": ["positive", "negative", "neutral", "urgent"] });
     properties.insert("sentiment".to_owned(), sentiments);
     properties.insert("score".to_owned(), json!({ "type": "number" }));
-    for name in ["topics", "issues", "people", "companies"] {
+    for name in ["topics", "issues", "people", "companies", "order_ids"] {
         properties.insert(name.to_owned(), strings.clone());
     }
     properties.insert("summary".to_owned(), text);

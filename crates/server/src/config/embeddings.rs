@@ -42,14 +42,14 @@ pub struct EmbeddingsConfig {
 
 impl EmbeddingsConfig {
     pub(super) fn read(section: &mut Section<'_, '_>, llm: &LlmConfig) -> Self {
-        let dimensions: usize = section.number("dimensions", "numbers", 0..=DIMENSIONS_MAX);
         let mut config = Self {
             provider: section.choice("provider"),
             model: section.optional_text("model").unwrap_or_default(),
             base_url: section.optional_base_url("base_url"),
             api_key: section.token("api_key"),
             path: section.optional_text("path").map(PathBuf::from).unwrap_or_default(),
-            dimensions: Some(dimensions).filter(|dimensions| *dimensions > 0),
+            dimensions: Some(section.number("dimensions", "numbers", 0..=DIMENSIONS_MAX))
+                .filter(|count: &usize| *count > 0),
             query_prefix: section.optional_text("query_prefix").unwrap_or_default(),
             document_prefix: section.optional_text("document_prefix").unwrap_or_default(),
         };

@@ -128,14 +128,18 @@ impl Config {
         let server = ServerConfig::read(&mut reader.section("server"));
         let database = DatabaseConfig::read(&mut reader.section("database"), &server.data_dir);
         let data_dir = server.data_dir.clone();
+        // In the file's order, which `switchboard config` prints.
+        let redis = RedisConfig::read(&mut reader.section("redis"));
+        let whatsapp = WhatsappConfig::read(&mut reader.section("whatsapp"));
+        let twilio = TwilioConfig::read(&mut reader.section("twilio"));
         let llm = LlmConfig::read(&mut reader.section("llm"));
         let embeddings = EmbeddingsConfig::read(&mut reader.section("embeddings"), &llm);
         let mut config = Self {
             server,
             database,
-            redis: RedisConfig::read(&mut reader.section("redis")),
-            whatsapp: WhatsappConfig::read(&mut reader.section("whatsapp")),
-            twilio: TwilioConfig::read(&mut reader.section("twilio")),
+            redis,
+            whatsapp,
+            twilio,
             llm,
             embeddings,
             speech: SpeechConfig::read(&mut reader.section("speech")),

@@ -416,7 +416,7 @@ fn secret_settings() -> BTreeMap<String, String> {
 #[test]
 fn secrets_show_neither_in_explain_nor_in_debug() {
     let settings = secret_settings();
-    assert_eq!(settings.len(), 15, "{:?}", settings.keys());
+    assert_eq!(settings.len(), 16, "{:?}", settings.keys());
     let mut case = Case::new().flag("auth.owner_email", "ana@example.com").flag("auth.secret_key", &"5f".repeat(32));
     for (key, value) in &settings {
         case = case.flag(key, value);

@@ -61,7 +61,7 @@ async fn six_steps_lead_to_an_agent_that_answers(desk: Desk) {
     let form = document("returns.md", "# Returns\n\nSofas can be returned within 45 days if the cover is clean.\n")
         .text(
             "faq_text",
-            "Q: Do you deliver to Madurai?\nA: Yes, every Tuesday.\n\nWe were founded in 1987 by two sisters.",
+            "We were founded in 1987 by two sisters.\n\nQ: Do you deliver to Madurai?\nA: Yes, every Tuesday.",
         );
     let taken = give(&ann, form).await.ok();
     assert_eq!(

@@ -88,7 +88,7 @@ async fn a_workspace_s_key_is_used_for_it_alone(database: Option<Database>) {
     let after = a.get("/api/v1/providers").await.ok();
     assert_eq!(after[0]["status"]["ok"], true, "seen in a turn");
     let agents = a.get("/api/v1/agents").await.ok();
-    assert_eq!(agents[0]["ai_model"], "openai/own");
+    assert_eq!(agents[0]["model_in_use"], "openai/own");
 
     // Back to the configuration.
     assert_eq!(a.send(Method::DELETE, "/api/v1/providers/primary", json!({})).await.status, 204);

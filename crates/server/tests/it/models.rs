@@ -256,25 +256,33 @@ async fn analysis_by_the_model_is_stored(world: World) {
     let reader = Reader::open(&world.database).await;
     let found = json!({
         "language": "hi", "intent": "order_status", "sentiment": "urgent", "score": -0.8, "topics": ["delivery"],
-        "people": [], "companies": [], "dates": ["2026-11-20"], "amounts": [], "phone_numbers": [], "emails": [],
-        "order_ids": ["A-17"], "needs_task": true,
+        "issues": [], "people": ["Asha"], "companies": [], "order_ids": ["A-17"], "summary": "Asks for an order.",
+        "needs_task": true,
     });
     let matches = Match { structured: Some(true), ..Match::any() };
     world.sim.llm().add_rule(Rule { matches, ..Rule::always(reply(&found.to_string())) }.times(1));
     world.sim.llm().set_default_reply("ठीक है");
     assert_eq!(ask(&world, CUSTOMER, "order A-17 kahan hai? jaldi!").await, "ठीक है");
     let stored = reader.rows("language intent sentiment json:analysis", "message_analyses").await;
-    assert_eq!(stored, [json!({"language": "hi", "intent": "order_status", "sentiment": "urgent", "analysis": found})]);
+    assert_eq!(stored.len(), 1);
+    let analysis = &stored[0]["analysis"];
+    for name in ["language", "intent", "sentiment", "score", "topics", "summary", "needs_task"] {
+        assert_eq!(analysis[name], found[name], "{name}");
+    }
+    assert_eq!((&stored[0]["intent"], &stored[0]["sentiment"]), (&json!("order_status"), &json!("urgent")));
+    assert_eq!((&analysis["by"], &analysis["romanised"]), (&json!("model"), &json!(true)));
+    let named = &analysis["entities"];
+    assert_eq!((&named["people"], &named["order_ids"]), (&json!(["Asha"]), &json!(["A-17"])));
     let token = world.login().await;
     let (conversation, _) = seen(&world, &token, CUSTOMER).await;
     assert_eq!((&conversation["language"], &conversation["sentiment"]), (&json!("hi"), &json!("urgent")));
 
-    // An analysis that cannot be read costs nothing but itself.
+    // An analysis that cannot be read costs nothing but itself: what the rules say stays.
     let matches = Match { structured: Some(true), ..Match::any() };
     world.sim.llm().add_rule(Rule { matches, ..Rule::always(reply("I would rather not")) });
     assert_eq!(ask(&world, "15550100002", "नमस्ते").await, "ठीक है");
-    let stored = reader.rows("language intent", "message_analyses WHERE intent IS NULL").await;
-    assert_eq!(stored, [json!({"language": "hi", "intent": null})]);
+    let stored = reader.rows("language json:analysis", "message_analyses WHERE intent <> 'order_status'").await;
+    assert_eq!((&stored[0]["language"], &stored[0]["analysis"]["by"]), (&json!("hi"), &json!("builtin")));
     world.stop().await;
 }
 

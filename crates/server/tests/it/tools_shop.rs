@@ -15,7 +15,6 @@ use tokio::task::JoinHandle;
 
 #[derive(Clone, Debug)]
 pub struct Asked {
-    pub method: String,
     /// Path and query as they came.
     pub uri: String,
     pub headers: HeaderMap,
@@ -97,7 +96,6 @@ async fn remember(inner: &Inner, request: Request) -> Asked {
     let (parts, body) = request.into_parts();
     let bytes = axum::body::to_bytes(body, 1024 * 1024).await.unwrap();
     let asked = Asked {
-        method: parts.method.to_string(),
         uri: parts.uri.to_string(),
         headers: parts.headers,
         body: serde_json::from_slice(&bytes).unwrap_or(Value::Null),

@@ -43,6 +43,8 @@ pub(crate) const ROLLED_WAITS: &str = "SELECT c.counted_until, h.agent_id, h.buc
          FROM rollup_agent_responses WHERE workspace_id = $1 AND hour_at >= $2 GROUP BY agent_id, bucket) h ON 1 = 1 \
      WHERE c.workspace_id = $1";
 
+/// The cursor, an agent, what it decided, what it handed over.
+type HourRow = (i64, Option<Uuid>, Option<i64>, Option<i64>);
 /// The cursor, an agent, a bucket, its answers and their milliseconds.
 type WaitRow = (i64, Option<Uuid>, Option<i64>, Option<i64>, Option<i64>);
 
@@ -91,8 +93,7 @@ impl Store {
         let hour = now.0 - now.0.rem_euclid(HOUR_MS);
         let (decided_from, waits_from) = (hour - DECIDED_DAYS * DAY_MS, hour - RESPONSE_DAYS * DAY_MS);
         let mut figures = BTreeMap::<AgentId, AgentFigures>::new();
-        let hours: Vec<(i64, Option<Uuid>, Option<i64>, Option<i64>)> =
-            self.db().read().all(ROLLED_HOURS, args![ws, decided_from]).await?;
+        let hours: Vec<HourRow> = self.db().read().all(ROLLED_HOURS, args![ws, decided_from]).await?;
         let since = hours.first().map_or(0, |(until, ..)| *until).max(decided_from);
         let since = first_id_at(UnixMs(since));
         let fresh: Vec<(Uuid, i64, i64)> = self.db().read().all(COUNT_DECIDED, args![ws, since, LAST]).await?;

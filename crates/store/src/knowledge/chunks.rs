@@ -240,7 +240,7 @@ impl Store {
 
     /// Compares what is there, `(id, hash, position, page)`, with what shall be. Of equal chunks each has a row.
     fn plan(&self, rows: Vec<(Uuid, Vec<u8>, i64, Option<i64>)>, chunks: &[NewChunk]) -> Plan {
-        let mut known: HashMap<Vec<u8>, VecDeque<(ChunkId, i64, Option<i64>)>> = HashMap::new();
+        let mut known: HashMap<Vec<u8>, VecDeque<_>> = HashMap::new();
         for (id, sha256, position, page) in rows {
             known.entry(sha256).or_default().push_back((ChunkId(id), position, page));
         }

@@ -34,12 +34,16 @@ fn cases() -> Vec<Case> {
             args![FIRST, FIRST, LAST, 50i64],
             "conversations_agent",
         ),
-        case(
-            "conversations without an agent",
-            agents::CONVERSATIONS_OF_NONE,
-            args![FIRST, LAST, 50i64],
-            "conversations_agent",
-        ),
+        // On an empty table PostgreSQL finds the primary key as good.
+        Case {
+            postgres_index: "Index Scan",
+            ..case(
+                "conversations without an agent",
+                agents::CONVERSATIONS_OF_NONE,
+                args![FIRST, LAST, 50i64],
+                "conversations_agent",
+            )
+        },
         keyed("versions", agents::VERSIONS, args![FIRST, FIRST, NEVER, 50i64], "agent_versions_pkey"),
         sorted(keyed("agents' hours", agents::ROLLED_HOURS, args![FIRST, 0i64], "rollup_agent_hours_pkey")),
         sorted(keyed("agents' answers", agents::ROLLED_WAITS, args![FIRST, 0i64], "rollup_agent_responses_pkey")),

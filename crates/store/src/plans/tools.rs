@@ -33,11 +33,15 @@ fn cases() -> Vec<Case> {
             args![FIRST, FIRST, crate::db::Arg::Bytes(None), Option::<String>::None, 5i64],
             "tickets_conversation",
         )),
-        sorted(case(
-            "a customer's tickets by number",
-            tickets::OF_CUSTOMER,
-            args![FIRST, FIRST, crate::db::Arg::Bytes(None), Option::<String>::None, 5i64],
-            "tickets_phone",
-        )),
+        // On an empty table PostgreSQL finds the primary key as good.
+        Case {
+            postgres_index: "Index",
+            ..sorted(case(
+                "a customer's tickets by number",
+                tickets::OF_CUSTOMER,
+                args![FIRST, FIRST, crate::db::Arg::Bytes(None), Option::<String>::None, 5i64],
+                "tickets_phone",
+            ))
+        },
     ]
 }

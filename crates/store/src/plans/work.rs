@@ -28,7 +28,11 @@ fn cases() -> Vec<Case> {
         sorted(case("answers", rollups::RESPONSES, args![FIRST, 0i64, 10i64, 10i64], "messages_created")),
         sorted(case("waiting for answers", rollups::RESPONSES, args![FIRST, 0i64, 10i64, 10i64], "messages_thread")),
         primary("begun conversations", rollups::COUNT_BEGUN, args![FIRST, since, LAST], "conversations"),
-        sorted(case("busy agents", rollups::BUSY_AGENTS, args![FIRST, 0i64, NEVER], "conversations_list")),
+        sorted(Case {
+            // Empty, the index by agent is as good to PostgreSQL.
+            postgres_index: "conversations_",
+            ..case("busy agents", rollups::BUSY_AGENTS, args![FIRST, 0i64, NEVER], "conversations_list")
+        }),
         primary("counted messages", stats::ROLLED, args![FIRST, 0i64, NEVER], "rollups"),
         primary("counted quarters", stats::ROLLED_SLOTS, args![FIRST, 0i64, NEVER], "rollups"),
         sorted(primary("counted answers", stats::ROLLED_RESPONSES, args![FIRST, 0i64, NEVER], "rollup_responses")),

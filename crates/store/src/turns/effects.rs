@@ -88,8 +88,8 @@ static AGENTS: LazyLock<Sql> = LazyLock::new(|| {
 /// Writes the effects of turns that were let through, and gathers their events.
 pub(super) async fn apply(tx: &mut impl Batches, round: &mut Round<'_>, passed: &[&TurnCommit]) -> Result<()> {
     let now = round.now;
-    let (mut new_tickets, mut new_tasks): (Vec<(WorkspaceId, &NewTicket)>, Vec<(WorkspaceId, &NewTask)>) =
-        Default::default();
+    let mut new_tickets: Vec<(WorkspaceId, &NewTicket)> = vec![];
+    let mut new_tasks: Vec<(WorkspaceId, &NewTask)> = vec![];
     let (mut details, mut names, mut agents, mut files, mut jobs) = (vec![], vec![], vec![], vec![], vec![]);
     let mut consents = vec![];
     for commit in passed {

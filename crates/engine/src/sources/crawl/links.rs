@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use html5gum::{StartTag, Token, Tokenizer};
+use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 use model::source::URL_BYTES;
 use reqwest::Url;
 
@@ -34,7 +34,10 @@ pub(super) fn see(html: &[u8], page: &Url, site: &Site) -> Seen {
     let mut seen = Seen::default();
     let (mut base, mut no_follow) = (page.clone(), false);
     let (mut known, mut room) = (HashSet::from([key(page)]), LINKS_BYTES);
-    for token in Tokenizer::new(html).flatten() {
+    // What stands in scripts is no markup.
+    let mut emitter = DefaultEmitter::default();
+    emitter.naively_switch_states(true);
+    for token in Tokenizer::new_with_emitter(html, emitter).flatten() {
         let Token::StartTag(tag) = token else { continue };
         match tag.name.as_slice() {
             b"base" => {

@@ -80,7 +80,7 @@ impl Shape {
             epsilon: config["layer_norm_eps"].as_f64().unwrap_or(1e-12) as f32,
             activation,
         };
-        if shape.width % shape.heads != 0 || shape.first_place >= shape.places {
+        if !shape.width.is_multiple_of(shape.heads) || shape.first_place >= shape.places {
             return Err(LoadError::Broken { file: "config.json", reason: "its numbers do not fit each other".into() });
         }
         Ok(shape)

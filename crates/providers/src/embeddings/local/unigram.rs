@@ -43,7 +43,7 @@ impl Unigram {
             return Err(LoadError::Unsupported { what: "a tokenizer that falls back to bytes".into() });
         }
         let unreadable = || broken("its vocabulary cannot be read");
-        let mut pieces = HashMap::with_capacity(vocab.len());
+        let mut pieces: HashMap<Box<str>, _> = HashMap::with_capacity(vocab.len());
         let mut least = 0.0_f64;
         for (at, entry) in vocab.iter().enumerate() {
             let text = entry[0].as_str().ok_or_else(unreadable)?;
@@ -54,7 +54,7 @@ impl Unigram {
         }
         let unknown = number(&model["unk_id"]).filter(|id| (*id as usize) < vocab.len());
         let unknown = unknown.ok_or_else(|| broken("it has no token for what is unknown"))?;
-        let longest = pieces.keys().map(|piece: &Box<str>| piece.chars().count()).max().unwrap_or(0);
+        let longest = pieces.keys().map(|piece| piece.chars().count()).max().unwrap_or(0);
         Ok(Self { pieces, unknown, unknown_score: least - UNKNOWN_PENALTY, longest, numbers: vocab.len() })
     }
 

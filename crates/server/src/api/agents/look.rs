@@ -48,7 +48,7 @@ pub async fn conversations(
     let before = query.position::<ConversationId>()?;
     let ids = store.agent_conversations(ws, id, is_default, before, query.limit()).await?;
     let mut records = store.conversations_by_ids(ws, &ids).await?;
-    records.sort_unstable_by(|a, b| b.id.cmp(&a.id));
+    records.sort_unstable_by_key(|record| std::cmp::Reverse(record.id));
     let rows: Vec<Conversation> = records.into_iter().map(Conversation::from).collect();
     Ok(page::respond(&uri, &rows, query.limit(), ids.last().copied()))
 }

@@ -28,10 +28,10 @@ pub(super) fn read(bytes: &[u8], limits: &Limits, sink: &mut Sink) -> Result<(),
         let glyphs = reader.page(page)?;
         pages.push(layout::lines(glyphs));
     }
-    if let Some(title) = pdf.metadata().title.as_deref().map(fonts::text_string) {
-        if !is_by_program(&title) {
-            sink.title(&title);
-        }
+    if let Some(title) = pdf.metadata().title.as_deref().map(fonts::text_string)
+        && !is_by_program(&title)
+    {
+        sink.title(&title);
     }
     structure::write(pages, sink)
 }
