@@ -35,8 +35,8 @@ impl Secrets<'_> {
             return Some("the mark of its rules");
         }
         let shares = |texts: &[&str], run: usize| {
-            let runs: HashSet<&[char]> = forms.iter().flat_map(|form| form.windows(run)).collect();
-            !runs.is_empty() && texts.iter().any(|text| plain(text).windows(run).any(|window| runs.contains(window)))
+            let runs: HashSet<u64> = forms.iter().flat_map(|form| digests(form, run)).collect();
+            !runs.is_empty() && texts.iter().any(|text| digests(&plain(text), run).any(|digest| runs.contains(&digest)))
         };
         if shares(&self.own, OWN_RUN) {
             return Some("its rules or tools");
@@ -48,6 +48,21 @@ impl Secrets<'_> {
 /// Letters and digits alone, lower case.
 fn plain(text: &str) -> Vec<char> {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// A digest of each run of so many characters, each from the one before: what is told is short, what must not be told
+/// is long, and every answer is compared with all of it.
+fn digests(text: &[char], run: usize) -> impl Iterator<Item = u64> + '_ {
+    const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
+    let leaving = BASE.wrapping_pow(run as u32);
+    let mut digest = 0_u64;
+    text.iter().enumerate().filter_map(move |(at, c)| {
+        digest = digest.wrapping_mul(BASE).wrapping_add(u64::from(*c) + 1);
+        if let Some(first) = at.checked_sub(run) {
+            digest = digest.wrapping_sub((u64::from(text[first]) + 1).wrapping_mul(leaving));
+        }
+        (at + 1 >= run).then_some(digest)
+    })
 }
 
 fn contains(form: &[char], part: &[char]) -> bool {
