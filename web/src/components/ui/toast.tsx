@@ -56,7 +56,7 @@ export function Toaster() {
       aria-label={t("notifications")}
       aria-live="polite"
       aria-relevant="additions"
-      className="pointer-events-none fixed inset-x-4 bottom-20 z-60 grid justify-items-end gap-2 sm:right-6 sm:bottom-6 sm:left-auto"
+      className="pointer-events-none fixed inset-x-4 bottom-20 z-60 grid justify-items-end gap-2 sm:right-6 sm:left-auto"
     >
       {shown.map((item) => (
         <ToastCard key={item.id} toast={item} />
