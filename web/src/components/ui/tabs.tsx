@@ -1,5 +1,5 @@
 import { Tabs as Primitive } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { cn } from "@/lib/cn";
 
 export interface Tab {
@@ -21,9 +21,15 @@ export function Tabs({
   label: string;
   className?: string;
 }) {
+  const list = useRef<HTMLDivElement>(null);
+  // On small screens the list scrolls sideways: the tab that is open must be seen in it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the value decides which tab is active
+  useEffect(() => {
+    list.current?.querySelector('[data-state="active"]')?.scrollIntoView?.({ block: "nearest", inline: "center" });
+  }, [value]);
   return (
     <Primitive.Root value={value} onValueChange={onChange} className={className}>
-      <Primitive.List aria-label={label} className="flex gap-1 overflow-x-auto border-line border-b">
+      <Primitive.List ref={list} aria-label={label} className="flex gap-1 overflow-x-auto border-line border-b">
         {tabs.map((tab) => (
           <Primitive.Trigger
             key={tab.value}

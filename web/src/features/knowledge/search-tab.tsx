@@ -1,7 +1,7 @@
 /** What the agent would find for a question, and whether it would answer. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { CircleCheck, CircleHelp, Search, SearchX } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type { FoundEntry } from "@/api/desk";
 import { knowledge } from "@/api/knowledge";
 import { Badge } from "@/components/ui/badge";
@@ -13,20 +13,11 @@ import { useTranslation } from "@/i18n";
 import { cn } from "@/lib/cn";
 import { useFormat } from "@/lib/format";
 import { scriptLanguage } from "@/lib/script";
+import { useSettled } from "@/lib/settled";
 
 /** Below it the agent says that it does not know; the server's own default. */
 const ABSTAIN_BELOW = 0.5;
 const SHOWN = 6;
-const PAUSE_MS = 300;
-
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
-}
 
 export function SearchTab() {
   const { t } = useTranslation("knowledge");

@@ -76,7 +76,7 @@ function Row({ group, onAnswer }: { group: Unanswered; onAnswer: () => void }) {
   const example = group.examples[0];
   return (
     <li className="flex flex-wrap items-start gap-3 px-4 py-3">
-      <div className="grid min-w-0 flex-1 gap-1">
+      <div className="grid min-w-0 flex-1 gap-1 max-sm:basis-full">
         <p lang={scriptLanguage(group.question)} dir="auto" className="break-words font-medium">
           {group.question}
         </p>

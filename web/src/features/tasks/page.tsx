@@ -1,12 +1,13 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Plus, UserRound } from "lucide-react";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import type { Task } from "@/api/tasks";
 import { Page } from "@/app/page";
 import { Button } from "@/components/ui/button";
 import { useTranslation } from "@/i18n";
 import { type Command, useCommands } from "@/lib/commands";
 import { useCan } from "@/lib/session";
+import { useSettled } from "@/lib/settled";
 import { type Shortcut, useShortcuts } from "@/lib/shortcuts";
 import type { TasksSearch } from "@/routes/tasks";
 import { FilterBar } from "./filter-bar";
@@ -14,20 +15,14 @@ import { filtersOf } from "./task";
 import { Editor, TaskSheet } from "./task-sheet";
 import { TaskTable } from "./task-table";
 
-const PAUSE_MS = 300;
-
 export function TasksPage() {
   const { t } = useTranslation("tasks");
   const navigate = useNavigate();
   const canEdit = useCan("operator");
   const search = useSearch({ from: "/shell/tasks" });
   const [words, setWords] = useState("");
-  const [settled, setSettled] = useState("");
+  const settled = useSettled(words);
   const [creating, setCreating] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(words), words === "" ? 0 : PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [words]);
   const filters = useMemo(() => filtersOf(search, settled), [search, settled]);
   const change = useCallback(
     (next: Partial<TasksSearch>) =>

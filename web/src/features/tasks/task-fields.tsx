@@ -5,8 +5,8 @@ import { Input, Select, Textarea } from "@/components/ui/input";
 import { TagsInput } from "@/components/ui/tags-input";
 import { useTranslation } from "@/i18n";
 import type { Draft } from "@/lib/draft";
+import { usePeople } from "@/lib/people";
 import { priority } from "./task-table";
-import { usePeople } from "./use-tasks";
 
 export interface SharedForm {
   title: string;

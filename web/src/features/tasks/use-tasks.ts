@@ -1,7 +1,6 @@
 /** Tasks from the cache, and the one way to change them. The feed makes the lists load again. */
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { keys } from "@/api/keys";
-import { people } from "@/api/people";
 import { type Task, type TaskFilters, tasks } from "@/api/tasks";
 import { useErrorText } from "@/components/ui/states";
 import { toast } from "@/components/ui/toast";
@@ -14,10 +13,6 @@ export function useTaskList(filters: TaskFilters) {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.cursor ?? undefined,
   });
-}
-
-export function usePeople() {
-  return useQuery({ queryKey: keys.people, queryFn: () => people.list() }).data?.items ?? [];
 }
 
 /** After a change: what is shown of tasks is loaded again. */

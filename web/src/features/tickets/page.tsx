@@ -1,12 +1,13 @@
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Columns3, List, Plus, UserRound } from "lucide-react";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import type { Ticket } from "@/api/desk";
 import { Page } from "@/app/page";
 import { Button } from "@/components/ui/button";
 import { useTranslation } from "@/i18n";
 import { type Command, useCommands } from "@/lib/commands";
 import { useCan } from "@/lib/session";
+import { useSettled } from "@/lib/settled";
 import { type Shortcut, useShortcuts } from "@/lib/shortcuts";
 import type { TicketsSearch } from "@/routes/tickets";
 import { CreateTicket } from "./create-ticket";
@@ -15,17 +16,6 @@ import { filtersOf } from "./ticket";
 import { TicketBoard } from "./ticket-board";
 import { TicketSheet } from "./ticket-sheet";
 import { TicketTable } from "./ticket-table";
-
-const PAUSE_MS = 300;
-
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), text === "" ? 0 : PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
-}
 
 export function TicketsPage() {
   const { t } = useTranslation("tickets");

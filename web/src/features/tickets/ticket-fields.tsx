@@ -4,8 +4,8 @@ import { Field } from "@/components/ui/field";
 import { Input, Select, Textarea } from "@/components/ui/input";
 import { useTranslation } from "@/i18n";
 import type { Draft } from "@/lib/draft";
+import { usePeople } from "@/lib/people";
 import { PRIORITIES } from "./ticket";
-import { usePeople } from "./use-tickets";
 
 export interface SharedForm {
   issue_type: string;

@@ -1,8 +1,7 @@
 /** Tickets from the cache, and the one way to change them: seen at once, taken back where the server says no. */
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Ticket, TicketChange, TicketFilters } from "@/api/desk";
 import { keys } from "@/api/keys";
-import { people } from "@/api/people";
 import { tickets } from "@/api/tickets";
 import { useErrorText } from "@/components/ui/states";
 import { toast } from "@/components/ui/toast";
@@ -17,11 +16,6 @@ export function useTicketList(filters: TicketFilters) {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.cursor ?? undefined,
   });
-}
-
-/** Everybody a ticket may be given to. */
-export function usePeople() {
-  return useQuery({ queryKey: keys.people, queryFn: () => people.list() }).data?.items ?? [];
 }
 
 /** Writes a ticket into every list and page that shows it, as the feed would. */

@@ -11,7 +11,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { EmptyState, ErrorState, Skeleton } from "@/components/ui/states";
 import { useTranslation } from "@/i18n";
-import { useSettled } from "../list/use-list";
+import { useSettled } from "@/lib/settled";
 import { Rich } from "../thread/rich";
 import { templateText } from "./fill";
 import type { Outgoing } from "./outbox";

@@ -9,10 +9,11 @@ import { EmptyState, ErrorState, Skeleton } from "@/components/ui/states";
 import { useTranslation } from "@/i18n";
 import { cn } from "@/lib/cn";
 import { useMe } from "@/lib/session";
+import { useSettled } from "@/lib/settled";
 import type { InboxSearch } from "@/routes/conversations";
 import { FilterMenu } from "./filter-menu";
 import { Rows } from "./rows";
-import { useConversationList, useNarrowing, useSettled } from "./use-list";
+import { useConversationList, useNarrowing } from "./use-list";
 import { useListKeys } from "./use-list-keys";
 import { ViewSwitch } from "./view-switch";
 

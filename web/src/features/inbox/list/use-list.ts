@@ -1,6 +1,6 @@
 /** The list: what is shown of it, and how more of it is fetched. What is typed and chosen outlives the page. */
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useEffect, useMemo, useState } from "react";
+import { useMemo } from "react";
 import { conversations } from "@/api/conversations";
 import type { ChannelKind, Conversation, ConversationFilters, ConversationStatus, ConversationView } from "@/api/desk";
 import { keys } from "@/api/keys";
@@ -14,7 +14,6 @@ export interface Narrowing {
 
 const NOTHING: Narrowing = { search: "" };
 const narrowings = makeMemory<Narrowing>(4);
-const SEARCH_PAUSE_MS = 250;
 const KEPT_MS = 2 * 60_000;
 /** Views of which the feed cannot tell whether a conversation belongs to them. */
 const UNTOLD: readonly (ConversationView | undefined)[] = ["voice", "tasks"];
@@ -22,17 +21,6 @@ const UNTOLD: readonly (ConversationView | undefined)[] = ["voice", "tasks"];
 export function useNarrowing(meId: string): [Narrowing, (change: Partial<Narrowing>) => void] {
   const narrowing = narrowings.use(meId) ?? NOTHING;
   return [narrowing, (change) => narrowings.set(meId, { ...(narrowings.get(meId) ?? NOTHING), ...change })];
-}
-
-/** What is typed, once nobody types. */
-export function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    if (text === settled) return;
-    const timer = setTimeout(() => setSettled(text), text === "" ? 0 : SEARCH_PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [text, settled]);
-  return settled;
 }
 
 export function useConversationList(filters: ConversationFilters) {
