@@ -232,7 +232,10 @@ impl<'a> Turn<'a> {
         if effects.tasks.is_empty() && effects.tickets.is_empty() {
             effects.tasks.append(&mut self.wishes);
         }
-        if is_unanswered && let Some(last) = self.questions.last() {
+        if is_unanswered
+            && !self.is_trial()
+            && let Some(last) = self.questions.last()
+        {
             let asked = Unanswered {
                 turn_id: turn,
                 conversation_id: self.lane.conversation_id,
@@ -246,6 +249,20 @@ impl<'a> Turn<'a> {
         effects
     }
 
+    /// Whether the first attempt begins with the commit: there is room for it now.
+    async fn may_begin(&self, first: &NewMessage) -> bool {
+        let conversation = &self.state.conversation;
+        // A file goes to the provider first.
+        let Some(channel) = self.engine.inner.registry.by_id(conversation.channel_id) else { return false };
+        if first.content.media().is_some()
+            || deliver::take_place(self.engine, conversation, &channel.line).await.is_err()
+        {
+            return false;
+        }
+        !matches!(channel.line, Line::WhatsApp(_))
+            || model::window::is_open(conversation.last_inbound_at, self.engine.clock().now())
+    }
+
     async fn commit(mut self, decision: Decision) -> anyhow::Result<Option<Vec<Pending>>> {
         let conversation = &self.state.conversation;
         let outbox_is_empty = self.state.outbox.is_empty();
@@ -254,18 +271,8 @@ impl<'a> Turn<'a> {
             .into_iter()
             .map(|content| NewMessage { id: self.engine.ids().make(), content, reply_to: None, sending: false })
             .collect();
-        // The first attempt begins with the commit, if nothing is ahead of it and there is room for it now.
-        if outbox_is_empty
-            // A file goes to the provider first.
-            && let Some(first) = messages.first_mut().filter(|first| first.content.media().is_none())
-            && let Some(channel) = self.engine.inner.registry.by_id(conversation.channel_id)
-        {
-            first.sending = deliver::take_place(self.engine, conversation, &channel.line).await.is_ok();
-            if matches!(channel.line, Line::WhatsApp(_))
-                && !model::window::is_open(conversation.last_inbound_at, self.engine.clock().now())
-            {
-                first.sending = false;
-            }
+        if outbox_is_empty && let Some(first) = messages.first_mut() {
+            first.sending = self.may_begin(first).await;
         }
         let keep_lane = !messages.is_empty() || !outbox_is_empty;
         self.steps.record(

@@ -61,7 +61,8 @@ impl Turn<'_> {
                 Err(why) => trouble = Some(why),
             }
         }
-        if settings.stored.auto_tasks && !self.is_draft {
+        // Who tries an agent asks for nothing.
+        if settings.stored.auto_tasks && !self.is_draft && !self.is_trial() {
             self.wishes = read.iter().filter_map(|(entry, said)| self.wish(entry, said)).collect();
         }
         let newest = read.len().saturating_sub(1);
