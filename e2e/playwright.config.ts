@@ -33,6 +33,6 @@ export default defineConfig({
   projects: [
     { name: "sqlite", metadata: { database: "sqlite" } },
     // What depends on the database or on Redis runs on both; looks, keys and the demo do not.
-    { name: "postgres", metadata: { database: "postgres" }, testMatch: /(live|restart|refused|accounts)\.spec\.ts/ },
+    { name: "postgres", metadata: { database: "postgres" }, testMatch: /(live|restart|refused|accounts|knowledge|work|tools)\.spec\.ts/ },
   ],
 });

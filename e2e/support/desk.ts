@@ -128,9 +128,15 @@ export class Desk {
   }
 
   /** What the model does from now on. */
-  async model(rule: Record<string, unknown>): Promise<void> {
+  model(rule: Record<string, unknown>): Promise<void> {
+    return this.models([rule]);
+  }
+
+  /** The same for several cases: the first that fits answers. */
+  async models(rules: Record<string, unknown>[]): Promise<void> {
     await this.sim.delete("/sim/llm/rules");
-    await this.sim.post("/sim/llm/rules", { data: rule });
+    const taken = await this.sim.post("/sim/llm/rules", { data: { rules } });
+    if (!taken.ok()) throw new Error(`no rules: ${taken.status()} ${await taken.text()}`);
   }
 
   /** The API as a signed-in program. */
@@ -170,7 +176,7 @@ export class Desk {
   }
 }
 
-/** Tests with a desk that the whole file shares. */
+/** Tests with a desk that the whole file shares, and the files that follow it in the same worker with the same wishes. */
 export const test = base.extend<{ windows: void }, { desk: Desk; wishes: Record<string, string> }>({
   windows: [closeWindows, { auto: true }],
   wishes: [{}, { scope: "worker", option: true }],

@@ -28,3 +28,16 @@ export function pdf(name: string, pages: string[]) {
   file += `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${start}\n%%EOF\n`;
   return { name, mimeType: "application/pdf", buffer: Buffer.from(file, "latin1") };
 }
+
+/** A PDF that nobody opens without its password: what the key is checked by is noise. */
+export function lockedPdf(name: string) {
+  const noise = "5a".repeat(32);
+  const open = pdf(name, ["Nobody reads this."]).buffer.toString("latin1");
+  const lock = `/ID [<${noise}> <${noise}>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <${noise}> /U <${noise}> >>`;
+  const buffer = Buffer.from(open.replace("/Root 1 0 R", `/Root 1 0 R ${lock}`), "latin1");
+  return { name, mimeType: "application/pdf", buffer };
+}
+
+export function markdown(name: string, text: string) {
+  return { name, mimeType: "text/markdown", buffer: Buffer.from(text) };
+}

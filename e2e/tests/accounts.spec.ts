@@ -60,6 +60,8 @@ test("a second factor: set up, asked for, and a recovery code in its place", asy
   const page = await desk.signIn(browser, who);
   await page.goto("/settings/account");
   await page.getByRole("button", { name: "Set up" }).click();
+  await page.getByRole("dialog").getByRole("textbox", { name: "Current password" }).fill(who.password);
+  await page.getByRole("button", { name: "Continue" }).click();
   const secret = await page.getByRole("textbox", { name: "Or enter this key by hand" }).inputValue();
   await page.getByRole("textbox", { name: "Code from the app" }).fill("000000");
   await page.getByRole("button", { name: "Switch on" }).click();

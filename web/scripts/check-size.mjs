@@ -9,6 +9,8 @@ const LATER_PAGE_BYTES = 80 * 1000;
 /** Opened before anybody has signed in: without the shell. */
 const OUTSIDE = ["login", "signup", "password"].map((page) => `src/features/auth/${page}-page.tsx`);
 const HOME = "src/features/dashboard/page.tsx";
+/** What a page fetches by itself once it is drawn. */
+const FOLLOWS = { "src/features/inbox/page.tsx": ["src/features/inbox/thread/conversation-pane.tsx"] };
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const dist = `${ROOT}dist/`;
@@ -60,7 +62,7 @@ for (const page of [...pages].sort()) {
     failed = true;
     continue;
   }
-  const modules = [page, texts(page)];
+  const modules = [page, texts(page), ...(FOLLOWS[page] ?? [])];
   const more = [...needed(modules)].filter((file) => !home.has(file));
   if (OUTSIDE.includes(page)) report(page, "first", needed(modules, new Set(entry)), FIRST_LOAD_BYTES);
   else if (page === HOME) report(page, "first", home, FIRST_LOAD_BYTES);

@@ -4,7 +4,7 @@ use model::WorkspaceId;
 use serde_json::Value;
 
 use crate::Engine;
-use crate::tools::{Kind, toolbox};
+use crate::tools::{self, Kind, toolbox};
 
 /// A tool as an agent's page shows it.
 #[derive(Clone, Debug)]
@@ -32,5 +32,15 @@ impl Engine {
             parameters: tool.spec.parameters.clone(),
         };
         toolbox.tools.iter().map(show).collect()
+    }
+
+    /// Those of `names` that no tool of the workspace has, whether it is switched on or not.
+    pub async fn unknown_tools(&self, workspace: WorkspaceId, names: &[&str]) -> store::Result<Vec<String>> {
+        let mut unknown: Vec<&str> = names.iter().copied().filter(|name| !tools::is_reserved(name)).collect();
+        if !unknown.is_empty() {
+            let known = toolbox::names(self, workspace).await?;
+            unknown.retain(|name| !known.contains(*name));
+        }
+        Ok(unknown.into_iter().map(str::to_owned).collect())
     }
 }

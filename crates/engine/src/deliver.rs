@@ -31,6 +31,11 @@ const BLIND_ATTEMPTS: i64 = 2;
 /// How recently an echo must have been seen to count as shown.
 const ECHO_FRESH_MS: i64 = 24 * 60 * 60 * 1000;
 
+/// Between tries to record what became of a message.
+const REPORT_WAIT_MAX: Duration = Duration::from_secs(5);
+/// Tries, of a minute and a half together, after which somebody has to look.
+const REPORT_TRIES_ALARM: u32 = 24;
+
 /// A message that is to leave.
 pub(crate) struct Pending {
     pub message: OutboxMessage,
@@ -343,16 +348,23 @@ fn hold(
     engine.inner.throttle.penalise(conversation.channel_id, contact, now, wait, attempts.clamp(0, 8) as u32);
 }
 
-/// Records outcomes. They are facts: tried again until the database takes them.
+/// Records outcomes. They are facts, and the lane is held until they are told: tried again until the database takes
+/// them, at most every [`REPORT_WAIT_MAX`], or until the process ends. To give up sooner would leave the lane held by a
+/// node that lives; when the node counts as dead, others free it and settle what was being sent.
 pub(crate) async fn report(engine: &Engine, mut report: DeliveryReport) -> Vec<model::MessageId> {
-    let mut wait = Duration::from_millis(100);
+    let (mut wait, mut tries) = (Duration::from_millis(100), 0u32);
     loop {
+        tries = tries.saturating_add(1);
         match engine.inner.writer.report(report.clone()).await {
             Ok(begun) => return begun,
             Err(error) if error.is_unavailable() => {
-                tracing::warn!(%error, "a delivery's outcome could not be recorded: trying again");
+                if tries.is_multiple_of(REPORT_TRIES_ALARM) {
+                    tracing::error!(%error, tries, conversation.id = %report.lane.conversation_id, "a delivery's outcome cannot be recorded: the database is away for long");
+                } else {
+                    tracing::warn!(%error, tries, "a delivery's outcome could not be recorded: trying again");
+                }
                 tokio::time::sleep(wait).await;
-                wait = (wait * 2).min(Duration::from_secs(5));
+                wait = (wait * 2).min(REPORT_WAIT_MAX);
             }
             Err(error) => {
                 tracing::error!(%error, conversation.id = %report.lane.conversation_id, "a delivery's outcome was refused by the database");

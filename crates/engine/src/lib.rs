@@ -18,6 +18,7 @@ pub mod media;
 pub mod models;
 pub mod net;
 pub mod notices;
+pub mod places;
 pub mod presence;
 mod pulse;
 pub mod receipts;
@@ -171,6 +172,11 @@ impl Engine {
         self.inner.models.default_name()
     }
 
+    /// Whether no model is configured, and the built-in answerer answers.
+    pub fn is_builtin_model(&self) -> bool {
+        self.inner.models.default_is_builtin()
+    }
+
     /// Hears of every feed that grows, on this node and, through Redis, on the others.
     pub fn growth(&self) -> broadcast::Receiver<Growth> {
         self.inner.growth.subscribe()
@@ -188,6 +194,8 @@ impl Engine {
     /// other nodes a moment later.
     pub async fn agents_changed(&self, workspace: WorkspaceId, growth: &[Growth]) {
         self.inner.registry.forget_agents(workspace);
+        // Who may be passed on to is told among the tools.
+        self.forget_tools(workspace);
         self.settings_changed().await;
         self.announce(growth);
     }

@@ -142,6 +142,10 @@ impl Models {
         self.default.model.id().to_string()
     }
 
+    pub(crate) fn default_is_builtin(&self) -> bool {
+        self.default.model.id().provider == ProviderKind::Builtin.name()
+    }
+
     fn chain(&self, ws: WorkspaceId) -> Arc<Chain> {
         let own = self.own.read().unwrap_or_else(PoisonError::into_inner);
         own.get(&ws).unwrap_or(&self.default).clone()

@@ -19,7 +19,39 @@ const CONNECT: Duration = Duration::from_secs(5);
 
 /// Hosts of private networks that may be called all the same: names or addresses, with or without a port.
 #[derive(Clone, Debug, Default)]
-pub struct PrivateHosts(Arc<[String]>);
+pub struct PrivateHosts(Arc<[NamedHost]>);
+
+#[derive(Debug)]
+struct NamedHost {
+    /// In lower case, an address of version 6 without brackets.
+    host: String,
+    /// `None`: every port.
+    port: Option<u16>,
+}
+
+impl NamedHost {
+    fn read(text: &str) -> Self {
+        let text = text.trim().to_ascii_lowercase();
+        let (host, port) = match text.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+            Some((host, port)) => (host, port.strip_prefix(':')),
+            // More than one colon: an address of version 6 without a port.
+            None if text.matches(':').count() == 1 => {
+                text.split_once(':').map_or((&*text, None), |(h, p)| (h, Some(p)))
+            }
+            None => (&*text, None),
+        };
+        match port.map(str::parse) {
+            None => Self { host: host.to_owned(), port: None },
+            Some(Ok(port)) => Self { host: host.to_owned(), port: Some(port) },
+            // What is no port makes the whole no host's name: nothing is let in.
+            Some(Err(_)) => Self { host: text, port: None },
+        }
+    }
+}
+
+fn bare(host: &str) -> String {
+    host.trim_matches(['[', ']']).trim_end_matches('.').to_ascii_lowercase()
+}
 
 /// Why an address may not be called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -34,23 +66,23 @@ pub enum Refusal {
 
 impl PrivateHosts {
     pub fn new(hosts: &[String]) -> Self {
-        Self(hosts.iter().map(|host| host.trim().to_ascii_lowercase()).collect())
+        Self(hosts.iter().map(|host| NamedHost::read(host)).collect())
     }
 
     /// Whether the configuration names this host, or this host with this port.
     pub fn names(&self, host: &str, port: Option<u16>) -> bool {
-        let host = host.trim_matches(['[', ']']).trim_end_matches('.').to_ascii_lowercase();
-        self.0.iter().any(|known| {
-            let known_host = known.trim_matches(['[', ']']);
-            known_host == host || port.is_some_and(|port| *known == format!("{host}:{port}"))
-        })
+        let host = bare(host);
+        self.0.iter().any(|known| known.host == host && (known.port.is_none() || known.port == port))
     }
 
     /// Whether the configuration names this host with whatever port.
     pub fn names_any_port(&self, host: &str) -> bool {
-        let host = host.to_ascii_lowercase();
-        self.names(&host, None)
-            || self.0.iter().any(|known| known.rsplit_once(':').is_some_and(|(name, _)| name == host))
+        let host = bare(host);
+        self.0.iter().any(|known| known.host == host)
+    }
+
+    fn names_url(&self, url: &Url) -> bool {
+        self.names(url.host_str().unwrap_or_default(), url.port_or_known_default())
     }
 
     /// Whether an address may be called, as far as can be said before its name is resolved.
@@ -62,7 +94,7 @@ impl PrivateHosts {
             return Err(Refusal::Credentials);
         }
         let host = url.host_str().unwrap_or_default();
-        if self.names(host, url.port_or_known_default()) {
+        if self.names_url(url) {
             return Ok(());
         }
         let lower = host.trim_end_matches('.').to_ascii_lowercase();
@@ -126,9 +158,9 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
     }
 }
 
-/// Resolves names, and knows only public addresses for those that the configuration does not name.
+/// Resolves names, and knows only public addresses for those that are not named.
 struct Checked {
-    private: PrivateHosts,
+    named: PrivateHosts,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -138,8 +170,8 @@ pub(crate) struct NotPublic(#[from] Refusal);
 impl Resolve for Checked {
     fn resolve(&self, name: Name) -> Resolving {
         let host = name.as_str().to_owned();
-        // Ports are not known here: a name with a port was let through by `allows_url` only for that port.
-        let is_named = self.private.names_any_port(&host);
+        // Ports are not known here: a client that knows named hosts is asked only for addresses that are.
+        let is_named = self.named.names_any_port(&host);
         Box::pin(async move {
             let found: Vec<SocketAddr> = tokio::net::lookup_host((host.as_str(), 0)).await?.collect();
             // One private address among several is enough to refuse all: nobody publishes such a mixture in good faith.
@@ -151,33 +183,40 @@ impl Resolve for Checked {
     }
 }
 
-/// A client that calls public hosts, and private ones that the configuration names. It follows no redirect, knows no
-/// proxy (which would resolve names by itself) and keeps no cookies.
-pub fn client(private: &PrivateHosts) -> reqwest::Result<reqwest::Client> {
+/// A client that calls public hosts, and those that are named. It follows no redirect, knows no proxy (which would
+/// resolve names by itself) and keeps no cookies.
+fn client(named: &PrivateHosts) -> Result<reqwest::Client, String> {
     reqwest::Client::builder()
         .no_proxy()
         .redirect(reqwest::redirect::Policy::none())
         .connect_timeout(CONNECT)
-        .dns_resolver(Arc::new(Checked { private: private.clone() }))
+        .dns_resolver(Arc::new(Checked { named: named.clone() }))
         .user_agent("Switchboard")
         .build()
+        .map_err(|error| error.to_string())
 }
 
 /// What calls of tools share.
 pub(crate) struct Outbound {
     pub private: PrivateHosts,
-    client: OnceLock<Result<reqwest::Client, String>>,
+    /// Knows no private address.
+    open: OnceLock<Result<reqwest::Client, String>>,
+    /// For the addresses that the configuration names. Connections of the two are never exchanged.
+    inside: OnceLock<Result<reqwest::Client, String>>,
     places: Semaphore,
 }
 
 impl Outbound {
     pub(crate) fn new(private: PrivateHosts) -> Self {
-        Self { private, client: OnceLock::new(), places: Semaphore::new(CALLS_MAX) }
+        Self { private, open: OnceLock::new(), inside: OnceLock::new(), places: Semaphore::new(CALLS_MAX) }
     }
 
-    /// Made when it is first needed.
-    pub(crate) fn client(&self) -> Result<&reqwest::Client, String> {
-        let made = self.client.get_or_init(|| client(&self.private).map_err(|error| error.to_string()));
+    /// For this address alone: another may need the other client. Made when it is first needed.
+    pub(crate) fn client(&self, url: &Url) -> Result<&reqwest::Client, String> {
+        let made = match self.private.names_url(url) {
+            true => self.inside.get_or_init(|| client(&self.private)),
+            false => self.open.get_or_init(|| client(&PrivateHosts::default())),
+        };
         made.as_ref().map_err(Clone::clone)
     }
 
@@ -229,5 +268,42 @@ mod tests {
         assert_eq!(allows(&["127.0.0.1:8080"], "http://127.0.0.1:8081/"), Err(Refusal::Private));
         assert_eq!(allows(&["orders.internal"], "http://Orders.Internal/"), Ok(()));
         assert_eq!(allows(&["::1"], "http://[::1]:9/"), Ok(()));
+        assert_eq!(allows(&["[::1]:9"], "http://[::1]:9/"), Ok(()));
+        assert_eq!(allows(&["[::1]:9"], "http://[::1]:10/"), Err(Refusal::Private));
+        assert_eq!(allows(&["127.0.0.1:http"], "http://127.0.0.1/"), Err(Refusal::Private));
+    }
+
+    /// `localhost` is a name that resolves to a private address wherever this runs. The check before resolving would refuse
+    /// it, too: here the client stands alone.
+    #[tokio::test]
+    async fn a_named_port_opens_no_other_port_of_its_host() {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let other = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let [named, other_port] = [&listener, &other].map(|listener| listener.local_addr().unwrap().port());
+        let outbound = Outbound::new(PrivateHosts::new(&[format!("LocalHost:{named}")]));
+        let call = async |port: u16| {
+            let url = Url::parse(&format!("http://localhost:{port}/")).unwrap();
+            outbound.client(&url).unwrap().get(url).send().await
+        };
+        let refused = call(other_port).await.unwrap_err();
+        let mut cause: Option<&dyn std::error::Error> = Some(&refused);
+        let is_ours = std::iter::from_fn(|| {
+            let now = cause?;
+            cause = now.source();
+            Some(now.is::<NotPublic>())
+        });
+        assert!(is_ours.into_iter().any(|is_ours| is_ours), "{refused:?}");
+        let (answered, accepted) = tokio::join!(call(named), async {
+            let (stream, _) = listener.accept().await.unwrap();
+            let mut asked = [0; 1_024];
+            while stream.try_read(&mut asked).is_err() {
+                stream.readable().await.unwrap();
+            }
+            stream.try_write(b"HTTP/1.1 204 No Content\r\n\r\n").unwrap();
+            stream
+        });
+        assert_eq!(answered.unwrap().status(), 204);
+        drop(accepted);
     }
 }

@@ -18,8 +18,10 @@ use crate::{Engine, notices};
 pub const EXPIRES_MS: i64 = 45_000;
 /// How often it is looked for such.
 const SWEEP: Duration = Duration::from_secs(3);
-/// Conversations that a node remembers people in; more are not shown.
-const PLACES_MAX: usize = 10_000;
+/// Conversations of a workspace that a node remembers people in; more are not shown.
+const PLACES_SHARE: usize = 2_000;
+/// Those of all workspaces.
+const PLACES_MAX: usize = 100_000;
 /// People in one conversation.
 const PEOPLE_MAX: usize = 50;
 /// Changes that a slow listener may be behind; it then shows what comes next.
@@ -50,13 +52,47 @@ pub struct Present {
 pub type PresenceChange = (WorkspaceId, ConversationId);
 
 pub(crate) struct Presence {
-    places: Mutex<HashMap<PresenceChange, Vec<Present>>>,
+    places: Mutex<Occupied>,
     changes: broadcast::Sender<PresenceChange>,
 }
 
 impl Default for Presence {
     fn default() -> Self {
         Self { places: Mutex::default(), changes: broadcast::channel(BACKLOG).0 }
+    }
+}
+
+/// People by their places.
+#[derive(Default)]
+struct Occupied {
+    people: HashMap<PresenceChange, Vec<Present>>,
+    /// How many of the places are in a workspace.
+    shares: HashMap<WorkspaceId, usize>,
+}
+
+impl Occupied {
+    /// The people of a place; `None`: there is no room for another place.
+    fn enter(&mut self, place: PresenceChange) -> Option<&mut Vec<Present>> {
+        if !self.people.contains_key(&place) {
+            let share = self.shares.get(&place.0).copied().unwrap_or_default();
+            if share >= PLACES_SHARE || self.people.len() >= PLACES_MAX {
+                return None;
+            }
+            self.shares.insert(place.0, share + 1);
+        }
+        Some(self.people.entry(place).or_default())
+    }
+
+    fn leave(&mut self, place: PresenceChange) {
+        if self.people.remove(&place).is_none() {
+            return;
+        }
+        if let Some(share) = self.shares.get_mut(&place.0) {
+            *share -= 1;
+            if *share == 0 {
+                self.shares.remove(&place.0);
+            }
+        }
     }
 }
 
@@ -72,17 +108,17 @@ struct Notice {
 }
 
 impl Presence {
-    fn lock(&self) -> MutexGuard<'_, HashMap<PresenceChange, Vec<Present>>> {
+    fn lock(&self) -> MutexGuard<'_, Occupied> {
         self.places.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether anything is different now that others see.
     fn set(&self, place: PresenceChange, user: UserId, name: &str, doing: Doing, now: UnixMs) -> bool {
         let mut places = self.lock();
-        if !places.contains_key(&place) && (doing == Doing::Left || places.len() >= PLACES_MAX) {
+        if doing == Doing::Left && !places.people.contains_key(&place) {
             return false;
         }
-        let people = places.entry(place).or_default();
+        let Some(people) = places.enter(place) else { return false };
         let known = people.iter().position(|present| present.user == user);
         let is_news = match (known, doing) {
             (Some(at), Doing::Left) => {
@@ -104,22 +140,28 @@ impl Presence {
             (None, _) => false,
         };
         if people.is_empty() {
-            places.remove(&place);
+            places.leave(place);
         }
         is_news
     }
 
     /// Forgets who was not renewed; where.
     fn expire(&self, now: UnixMs) -> Vec<PresenceChange> {
-        let mut changed = Vec::new();
-        self.lock().retain(|place, people| {
+        let (mut changed, mut empty) = (Vec::new(), Vec::new());
+        let mut places = self.lock();
+        for (place, people) in &mut places.people {
             let before = people.len();
             people.retain(|present| present.until > now);
             if people.len() < before {
                 changed.push(*place);
             }
-            !people.is_empty()
-        });
+            if people.is_empty() {
+                empty.push(*place);
+            }
+        }
+        for place in empty {
+            places.leave(place);
+        }
         changed
     }
 
@@ -151,13 +193,13 @@ impl Engine {
 
     /// Who is in a conversation now.
     pub fn present(&self, workspace: WorkspaceId, conversation: ConversationId) -> Vec<Present> {
-        self.inner.presence.lock().get(&(workspace, conversation)).cloned().unwrap_or_default()
+        self.inner.presence.lock().people.get(&(workspace, conversation)).cloned().unwrap_or_default()
     }
 
     /// The conversations of a workspace that somebody is in.
     pub fn occupied(&self, workspace: WorkspaceId) -> Vec<ConversationId> {
         let places = self.inner.presence.lock();
-        places.keys().filter(|(ws, _)| *ws == workspace).map(|(_, conversation)| *conversation).collect()
+        places.people.keys().filter(|(ws, _)| *ws == workspace).map(|(_, conversation)| *conversation).collect()
     }
 
     /// Hears of every change of presence, on all nodes.
@@ -196,6 +238,12 @@ mod tests {
     const ADA: UserId = UserId(Uuid::from_u128(1));
     const BOB: UserId = UserId(Uuid::from_u128(2));
 
+    #[track_caller]
+    fn assert_empty(presence: &Presence) {
+        let places = presence.lock();
+        assert_eq!((places.people.len(), places.shares.len()), (0, 0));
+    }
+
     fn place() -> PresenceChange {
         (WorkspaceId(Uuid::from_u128(8)), ConversationId(Uuid::from_u128(9)))
     }
@@ -209,9 +257,9 @@ mod tests {
         assert!(presence.set(place(), BOB, "Bob", Doing::Viewing, NOW));
         assert!(!presence.set(place(), UserId(Uuid::from_u128(3)), "C", Doing::Left, NOW));
         assert!(presence.set(place(), ADA, "Ada", Doing::Left, NOW));
-        assert_eq!(presence.lock()[&place()].len(), 1);
+        assert_eq!(presence.lock().people[&place()].len(), 1);
         assert!(presence.set(place(), BOB, "Bob", Doing::Left, NOW));
-        assert!(presence.lock().is_empty());
+        assert_empty(&presence);
     }
 
     #[test]
@@ -221,9 +269,25 @@ mod tests {
         presence.set(place(), BOB, "Bob", Doing::Viewing, NOW.plus_ms(30_000));
         assert_eq!(presence.expire(NOW.plus_ms(EXPIRES_MS - 1)), []);
         assert_eq!(presence.expire(NOW.plus_ms(EXPIRES_MS)), [place()]);
-        assert_eq!(presence.lock()[&place()].len(), 1);
+        assert_eq!(presence.lock().people[&place()].len(), 1);
         assert_eq!(presence.expire(NOW.plus_ms(200_000)), [place()]);
-        assert!(presence.lock().is_empty());
+        assert_empty(&presence);
+    }
+
+    #[test]
+    fn a_busy_workspace_keeps_no_other_one_out() {
+        let presence = Presence::default();
+        let of = |ws: u128, n: u128| (WorkspaceId(Uuid::from_u128(ws)), ConversationId(Uuid::from_u128(n)));
+        for n in 0..PLACES_SHARE as u128 {
+            assert!(presence.set(of(1, n), ADA, "Ada", Doing::Viewing, NOW));
+        }
+        assert!(!presence.set(of(1, 1 << 40), ADA, "Ada", Doing::Viewing, NOW), "its share");
+        assert!(presence.set(of(1, 0), BOB, "Bob", Doing::Viewing, NOW), "where somebody is, there is room");
+        assert!(presence.set(of(2, 0), BOB, "Bob", Doing::Viewing, NOW));
+        assert!(presence.set(of(1, 5), ADA, "Ada", Doing::Left, NOW));
+        assert!(presence.set(of(1, 1 << 40), ADA, "Ada", Doing::Viewing, NOW));
+        presence.expire(NOW.plus_ms(EXPIRES_MS));
+        assert_empty(&presence);
     }
 
     #[test]
@@ -232,6 +296,6 @@ mod tests {
         for n in 0..200 {
             presence.set(place(), UserId(Uuid::from_u128(n)), "A", Doing::Viewing, NOW);
         }
-        assert_eq!(presence.lock()[&place()].len(), PEOPLE_MAX);
+        assert_eq!(presence.lock().people[&place()].len(), PEOPLE_MAX);
     }
 }

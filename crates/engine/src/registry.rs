@@ -157,6 +157,13 @@ impl Registry {
         found
     }
 
+    /// Whether a workspace has a number, and knows the app secret with which its events are signed.
+    pub(crate) fn has_number(&self, workspace: WorkspaceId, account: &str, secret: &str) -> bool {
+        let channels = read(&self.channels).clone();
+        let lines = channels.numbers.get(account);
+        lines.into_iter().flatten().any(|line| line.record.workspace_id == workspace && line.has_secret(secret))
+    }
+
     /// A workspace's web chat.
     pub(crate) fn web(&self, workspace: WorkspaceId) -> Option<Arc<ChannelLine>> {
         read(&self.channels).web.get(&workspace).cloned()
@@ -255,6 +262,11 @@ fn write<T>(lock: &RwLock<T>) -> std::sync::RwLockWriteGuard<'_, T> {
 }
 
 impl crate::Engine {
+    /// Whether a workspace has a WhatsApp number, and knows the app secret with which its events are signed.
+    pub fn has_number(&self, workspace: WorkspaceId, account: &str, secret: &str) -> bool {
+        self.inner.registry.has_number(workspace, account, secret)
+    }
+
     /// What is known of a channel's health: as stored, with what this node has seen since.
     pub fn channel_facts(&self, record: &ChannelRecord) -> ChannelFacts {
         let mut facts = record.facts.clone();

@@ -2,13 +2,15 @@
 //!
 //! It is the same way that every message goes (intake, lane, turn, outbox) on a channel of kind `web`
 //! that gathers nothing; the request waits for its turn's commit. Who has signed in may watch the turn as it goes, and
-//! may try an agent that is not active: in a conversation of its own, known by its visitor's name.
+//! may try an agent, also one that is not active: that is no conversation, and the request itself runs the turn
+//! (`turn::trial`).
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use futures::future::BoxFuture;
 use model::content::Content;
 use model::identity::Identity;
 use model::inbound::{Event, InboundMessage};
@@ -30,8 +32,6 @@ const GRACE: Duration = Duration::from_secs(5);
 
 /// Events of a turn that wait for somebody who watches it: beyond it, text of a draft is lost to him.
 const EVENTS_WAITING: usize = 256;
-/// How the visitor of a trial is called: his name for us, the agent's id, and the session.
-const TRIAL: &str = "trial:";
 
 /// What a turn committed, for those who wait for it.
 #[derive(Clone, Debug)]
@@ -210,7 +210,7 @@ pub struct ChatMessage<'a> {
     /// The visitor.
     pub session: &'a str,
     pub text: &'a str,
-    /// Try this agent, whether or not it is active: a conversation of its own.
+    /// Try this agent, whether or not it is active: nothing of it is a conversation.
     pub trial_of: Option<AgentId>,
     /// Tell of steps and of text as they come.
     pub streams: bool,
@@ -224,17 +224,14 @@ pub struct ChatAnswer {
     pub latency_ms: i64,
 }
 
-/// Whether a visitor tries an agent that need not be active.
-pub(crate) fn is_trial(who: &Identity) -> bool {
-    who.user_id.as_deref().is_some_and(|id| id.starts_with(TRIAL))
-}
-
-/// A message that was stored, and whose answer is on its way.
+/// A message whose answer is on its way: it was stored, or is one of a trial.
 pub struct ChatWait {
     engine: Engine,
     conversation: ConversationId,
     /// `None` once it is dropped.
     events: Option<broadcast::Receiver<ChatEvent>>,
+    /// The turn of a trial: it goes on while somebody waits for it.
+    trial: Option<BoxFuture<'static, anyhow::Result<()>>>,
     started: UnixMs,
     until: Instant,
 }
@@ -248,11 +245,26 @@ impl ChatWait {
     pub async fn next(&mut self) -> Result<ChatEvent, ChatError> {
         let Some(events) = &mut self.events else { return Err(ChatError::TooSlow) };
         loop {
-            match tokio::time::timeout_at(self.until, events.recv()).await {
-                Ok(Ok(event)) => return Ok(event),
-                // The client reads slowly: the committed message has all of it.
-                Ok(Err(broadcast::error::RecvError::Lagged(_))) => {}
-                Ok(Err(broadcast::error::RecvError::Closed)) | Err(_) => return Err(ChatError::TooSlow),
+            let trial = async {
+                match &mut self.trial {
+                    Some(turn) => turn.await,
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                // What a trial has told goes before its end.
+                biased;
+                event = events.recv() => match event {
+                    Ok(event) => return Ok(event),
+                    // The client reads slowly: the committed message has all of it.
+                    Err(broadcast::error::RecvError::Lagged(_)) => {}
+                    Err(broadcast::error::RecvError::Closed) => return Err(ChatError::TooSlow),
+                },
+                ended = trial => {
+                    self.trial = None;
+                    ended.map_err(|error| ChatError::Store(StoreError::Unavailable(error.to_string())))?;
+                }
+                () = tokio::time::sleep_until(self.until) => return Err(ChatError::TooSlow),
             }
         }
     }
@@ -285,28 +297,22 @@ impl Engine {
         }
     }
 
-    /// Writes as a web visitor. When it returns, the message is stored.
+    /// Writes as a web visitor. When it returns, the message is stored, unless it is one of a trial.
     pub async fn begin_chat(&self, workspace: WorkspaceId, message: ChatMessage<'_>) -> Result<ChatWait, ChatError> {
+        if let Some(agent) = message.trial_of {
+            return self.begin_trial(workspace, agent, message).await;
+        }
         let line = self.web_line(workspace).await?;
+        let (who, agent) = (visitor(message.session), line.record.agent_id);
         let store = &self.inner.store;
-        let (who, agent) = match message.trial_of {
-            Some(agent) => {
-                store.agent(workspace, agent).await?.ok_or(ChatError::NoAgent)?;
-                (visitor(format!("{TRIAL}{agent}:{}", message.session), "Test chat"), Some(agent))
-            }
-            None => (visitor(format!("web:{}", message.session), "Web visitor"), line.record.agent_id),
-        };
-        let started = self.clock().now();
         let (conversation, growth) =
             store.open_conversation_by_identity(workspace, line.record.id, agent, &who).await?;
         self.announce(&growth);
-        let events = Some(self.inner.observers.watch(conversation, message.streams));
-        let until = Instant::now() + self.inner.settings.turn_deadline + GRACE;
-        let wait = ChatWait { engine: self.clone(), conversation, events, started, until };
+        let wait = self.wait_for(conversation, message.streams);
         let inbound = InboundMessage {
             provider_id: format!("web:{}", self.ids().next()),
             from: who,
-            at: Some(started),
+            at: Some(wait.started),
             content: Content::text(message.text),
             reply_to: None,
             context: Value::Null,
@@ -319,6 +325,31 @@ impl Engine {
         Ok(wait)
     }
 
+    async fn begin_trial(
+        &self,
+        workspace: WorkspaceId,
+        agent: AgentId,
+        message: ChatMessage<'_>,
+    ) -> Result<ChatWait, ChatError> {
+        self.inner.store.agent(workspace, agent).await?.ok_or(ChatError::NoAgent)?;
+        let (conversation, trial) = self.trial(workspace, agent, message.session).await?;
+        let mut wait = self.wait_for(conversation, message.streams);
+        let (engine, text) = (self.clone(), message.text.to_owned());
+        wait.trial = Some(Box::pin(async move { engine.go_on_trying(trial, text).await }));
+        Ok(wait)
+    }
+
+    fn wait_for(&self, conversation: ConversationId, streams: bool) -> ChatWait {
+        ChatWait {
+            engine: self.clone(),
+            conversation,
+            events: Some(self.inner.observers.watch(conversation, streams)),
+            trial: None,
+            started: self.clock().now(),
+            until: Instant::now() + self.inner.settings.turn_deadline + GRACE,
+        }
+    }
+
     async fn web_line(&self, workspace: WorkspaceId) -> Result<Arc<ChannelLine>, ChatError> {
         let mut line = self.inner.registry.web(workspace);
         // The workspace may have been made on another node a moment ago.
@@ -329,6 +360,6 @@ impl Engine {
     }
 }
 
-fn visitor(user_id: String, name: &str) -> Identity {
-    Identity { user_id: Some(user_id), name: Some(name.to_owned()), ..Identity::default() }
+fn visitor(session: &str) -> Identity {
+    Identity { user_id: Some(format!("web:{session}")), name: Some("Web visitor".to_owned()), ..Identity::default() }
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::UnixMs;
 use crate::conversation::names;
 
 names! {
@@ -40,6 +41,15 @@ impl DetailField {
     }
 }
 
+/// Messages in a row that did not reach a customer before it counts: one may be a moment's trouble.
+const UNREACHED_TWICE: i64 = 2;
+
+/// When a customer was last found not to be reachable, if that is how it stands. `count`: how often in a row; who has
+/// written since can be reached.
+pub fn unreachable_at(count: i64, at: Option<UnixMs>, last_inbound_at: Option<UnixMs>) -> Option<UnixMs> {
+    at.filter(|at| count >= UNREACHED_TWICE && last_inbound_at.is_none_or(|heard| heard < *at))
+}
+
 /// Whether a text looks like an address that mail can be sent to. Stricter than the standard: what it allows beyond
 /// this, nobody has.
 pub fn is_email(text: &str) -> bool {
@@ -66,6 +76,16 @@ pub fn is_email(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_customer_is_unreachable_after_repeats_and_until_heard_of() {
+        let at = Some(UnixMs(5_000));
+        assert_eq!(unreachable_at(1, at, None), None, "once may be a moment's trouble");
+        assert_eq!(unreachable_at(2, at, None), at);
+        assert_eq!(unreachable_at(7, at, Some(UnixMs(4_000))), at);
+        assert_eq!(unreachable_at(7, at, Some(UnixMs(5_000))), None);
+        assert_eq!(unreachable_at(0, None, None), None);
+    }
 
     #[test]
     fn addresses_are_told_from_other_texts() {

@@ -59,3 +59,14 @@ pub enum ContactVerdict {
     /// Does not want marketing.
     OptedOut,
 }
+
+impl ContactVerdict {
+    /// By the code of a message that has failed: 131050 and 131026 of the WhatsApp Cloud API's error codes.
+    pub fn of_code(code: &str) -> Self {
+        match code {
+            "131050" => Self::OptedOut,
+            "131026" => Self::Unreachable,
+            _ => Self::Nothing,
+        }
+    }
+}

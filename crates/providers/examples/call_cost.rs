@@ -6,6 +6,7 @@
 use std::{
     io::{Read, Write},
     net::{TcpListener, TcpStream},
+    sync::Arc,
     thread,
     time::{Duration, Instant},
 };
@@ -55,7 +56,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 fn request() -> ChatRequest {
     let line = "Q: When do you open? A: We open at nine and close at six, Monday to Saturday.\n";
     let parameters = json!({"type": "object", "properties": {"reason": {"type": "string", "description": "why"}}, "required": ["reason"]});
-    let tool = |name: &str| ToolSpec { name: name.into(), description: line.into(), parameters: parameters.clone() };
+    let tool = |name: &str| -> Arc<ToolSpec> {
+        ToolSpec { name: name.into(), description: line.into(), parameters: parameters.clone() }.into()
+    };
     let turn = |n: usize| {
         let text = format!("Message {n}: what are your opening hours on Saturdays, please?");
         if n.is_multiple_of(2) {

@@ -1,7 +1,7 @@
 //! The one chat interface that the rest of the product sees: request, response, error and the trait.
 //! It owns no vendor's wire format and no retry policy.
 
-use std::{fmt, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
 use futures::future::BoxFuture;
 use serde_json::Value;
@@ -46,7 +46,7 @@ pub struct ChatRequest {
     pub system: String,
     /// Oldest first. Messages after the last `Assistant` are what is to be answered.
     pub messages: Vec<ChatMessage>,
-    pub tools: Vec<ToolSpec>,
+    pub tools: Vec<Arc<ToolSpec>>,
     pub tool_choice: ToolChoice,
     /// The answer must be JSON of this schema.
     pub response_schema: Option<ResponseSchema>,

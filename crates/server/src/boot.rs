@@ -476,7 +476,10 @@ impl Server {
 /// The phones beside the desk: only of the simulator that this process started.
 fn simulated_phones(config: &Config) -> Result<Simulator> {
     let http = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build()?;
-    Simulator::new(&config.whatsapp.graph_base_url, http)
+    let whatsapp = &config.whatsapp;
+    let number = whatsapp.phone_number_id.as_deref().context("the simulator's number is not configured")?;
+    let secret = whatsapp.app_secret.as_ref().context("the simulator's app secret is not configured")?;
+    Simulator::new(&whatsapp.graph_base_url, number, secret.expose(), http)
 }
 
 /// Folds recorded samples into their buckets: they would pile up until somebody reads `/metrics`.
@@ -500,6 +503,7 @@ async fn keep_house(engine: Engine, stop: CancellationToken) {
             store.forget_signup_links(now).await,
             store.forget_failed_jobs(now).await,
             store.forget_password_links(now).await,
+            store.forget_trial_chats(now).await,
         ];
         for error in results.into_iter().filter_map(Result::err) {
             tracing::warn!(%error, "retention could not run");

@@ -134,7 +134,9 @@ async fn check(app: &App) -> Health {
         (false, false) => "not configured",
     };
     services.insert("whatsapp".into(), whatsapp.into());
-    services.insert("llm".into(), app.engine.model_name().into());
+    // Anybody may ask: which model it is, and where, is for those who are signed in.
+    let llm = if app.engine.is_builtin_model() { "builtin" } else { "configured" };
+    services.insert("llm".into(), llm.into());
     let status = match (database, redis) {
         (Some(_), _) => "unhealthy",
         (None, Err(why)) if why != "not configured" => "degraded",

@@ -112,7 +112,7 @@ pub async fn feed(
     };
     let caller = caller.ok_or_else(ApiError::not_signed_in)?;
     let upgrade = upgrade.map_err(|_| ApiError::malformed("This address takes WebSocket connections only."))?;
-    let Ok(place) = app.auth.feeds.clone().try_acquire_owned() else {
+    let Some(place) = app.auth.feeds.take(caller.workspace) else {
         return Err(ApiError::busy("Too many live feeds on this server."));
     };
     let upgrade = upgrade.max_message_size(CLIENT_MESSAGE_BYTES).max_frame_size(CLIENT_MESSAGE_BYTES);

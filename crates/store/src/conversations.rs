@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use model::contact::unreachable_at;
 use model::conversation::{Epoch, Mode, Sender, Status};
 use model::identity::{Identity, Phone};
 use model::receipt::Delivery;
@@ -38,6 +39,10 @@ pub struct ConversationRecord {
     /// The contact's aliases; its phone number may be hidden behind a username.
     pub identity: Identity,
     pub contact_blocked: bool,
+    /// Since when the customer wants no marketing.
+    pub contact_opt_out_at: Option<UnixMs>,
+    /// Messages did not reach the customer, several in a row; the last time.
+    pub contact_unreachable_at: Option<UnixMs>,
     pub agent_id: Option<AgentId>,
     pub agent_name: Option<String>,
     pub status: Status,
@@ -112,6 +117,9 @@ struct Row {
     contact_name: Option<String>,
     identity: Option<Vec<u8>>,
     blocked: Option<bool>,
+    marketing_opt_out_at: Option<i64>,
+    unreachable_count: Option<i64>,
+    unreachable_at: Option<i64>,
     agent_id: Option<Uuid>,
     agent_name: Option<String>,
     status: String,
@@ -171,6 +179,12 @@ impl Row {
             contact_name: self.contact_name,
             identity: self.identity.map(|sealed| open_identity(vault, self.contact_id, &sealed)).unwrap_or_default(),
             contact_blocked: self.blocked.unwrap_or(false),
+            contact_opt_out_at: self.marketing_opt_out_at.map(UnixMs),
+            contact_unreachable_at: unreachable_at(
+                self.unreachable_count.unwrap_or(0),
+                self.unreachable_at.map(UnixMs),
+                last_inbound_at,
+            ),
             agent_id: self.agent_id.map(AgentId),
             agent_name: self.agent_name,
             status: known("conversation's status", &self.status, Status::parse)?,
@@ -210,7 +224,8 @@ impl Row {
 /// the planner cannot begin with another table. CROSS JOIN, which SQLite takes in its order, keeps it from walking the
 /// whole workspace to look for the few that are asked for.
 const SELECT: &str = "SELECT c.workspace_id, c.id, c.channel_id, h.kind AS channel_kind, h.name AS channel_name, c.contact_id, \
-            k.name AS contact_name, k.identity, k.blocked, c.agent_id, a.name AS agent_name, c.status, c.mode, \
+            k.name AS contact_name, k.identity, k.blocked, k.marketing_opt_out_at, k.unreachable_count, \
+            k.unreachable_at, c.agent_id, a.name AS agent_name, c.status, c.mode, \
             c.assignee, u.name AS assignee_name, c.epoch, c.message_count, c.inbound_seq, c.answered_seq, \
             c.unread_count, c.started_at, c.last_message_at, c.last_inbound_at, c.waiting_since, c.last_text, \
             c.language, c.sentiment, c.priority, c.labels, c.flag, c.suggestion, c.ended_at, c.end_reason, \

@@ -19,6 +19,7 @@ use crate::feed::{FeedType, NewEvent};
 use crate::handover::{self, WithdrawnIn};
 use crate::hot::{Batches, hot_row};
 use crate::lanes::{self, EndRow, LaneLease, read};
+use crate::reachability::Verdicts;
 use crate::write::Round;
 
 /// What a worker has to say of a lane's deliveries.
@@ -195,8 +196,10 @@ async fn apply_wave(
     if !logs.is_empty() {
         tx.exec_rows(&LOG, &logs).await?;
     }
-    apply_parked(tx, &rows, &mut applied).await?;
-    announce(tx, round, &rows, applied).await?;
+    let mut verdicts = Verdicts::default();
+    apply_parked(tx, round.now, &rows, &mut applied, &mut verdicts).await?;
+    announce(tx, round, &rows, applied, &mut verdicts).await?;
+    verdicts.write(tx).await?;
     Ok(sending)
 }
 
@@ -206,6 +209,7 @@ async fn announce(
     round: &mut Round<'_>,
     rows: &[AttemptRow],
     applied: Vec<Applied>,
+    verdicts: &mut Verdicts,
 ) -> Result<()> {
     let said: HashMap<_, _> = rows.iter().map(|row| (row.id, row)).collect();
     let mut flags = BTreeMap::new();
@@ -223,6 +227,10 @@ async fn announce(
             unanswered.insert((ws, conversation), WithdrawnIn { ws, conv: conversation });
         } else if message.delivery == "failed" {
             flags.insert((ws, conversation), FlagRow { ws, conv: conversation });
+            // What a status said was counted when it came.
+            if row.delivery == "failed" {
+                verdicts.add(ws, conversation, message.error_code.as_deref(), round.now);
+            }
             round.events.push(NewEvent::conversation(ws, FeedType::ConversationUpdated, conversation));
         }
     }
@@ -245,7 +253,13 @@ async fn announce(
 
 /// Statuses that were faster than the answer to the request. They move on what the message is now: a status
 /// that carried our id may already have moved it further.
-async fn apply_parked(tx: &mut impl Batches, rows: &[AttemptRow], applied: &mut [Applied]) -> Result<()> {
+async fn apply_parked(
+    tx: &mut impl Batches,
+    now: UnixMs,
+    rows: &[AttemptRow],
+    applied: &mut [Applied],
+    verdicts: &mut Verdicts,
+) -> Result<()> {
     let keys: Vec<_> =
         rows.iter().filter_map(|row| Some(ParkKey { ws: row.ws, pid: row.pid.clone()?, id: row.id })).collect();
     if keys.is_empty() {
@@ -262,6 +276,9 @@ async fn apply_parked(tx: &mut impl Batches, rows: &[AttemptRow], applied: &mut 
         let receipt = read(receipt_of(&receipt), "a parked receipt")?;
         let current = read(Delivery::parse(&message.delivery), "a delivery state")?;
         if let Some(next) = current.after(receipt) {
+            if next == Delivery::Failed {
+                verdicts.add(row.ws, ConversationId(message.conversation_id), code.as_deref(), now);
+            }
             message.delivery = next.as_str().to_owned();
             message.error_code.clone_from(&code);
             moved.insert(row.id, AttemptRow { delivery: next.as_str(), at, code, text, ..row.clone() });

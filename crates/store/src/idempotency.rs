@@ -1,9 +1,11 @@
-//! Idempotency keys: the same request within 24 hours gets the first answer again.
+//! Idempotency keys: the same request within 24 hours gets the first answer again. Answers are kept sealed: some tell a
+//! secret that is stored nowhere else in clear.
 
 use model::{UnixMs, WorkspaceId};
 
 use crate::Store;
 use crate::db::{Result, args};
+use crate::error::StoreError;
 use crate::text::clean;
 
 /// How long an answer is kept (api.md, conventions).
@@ -30,14 +32,15 @@ impl Store {
             .exec(
                 "INSERT INTO idempotency_keys (workspace_id, key, fingerprint, created_at) VALUES ($1, $2, $3, $4) \
                  ON CONFLICT (workspace_id, key) DO UPDATE \
-                 SET fingerprint = excluded.fingerprint, status = NULL, body = NULL, created_at = excluded.created_at \
+                 SET fingerprint = excluded.fingerprint, status = NULL, body = NULL, sealed = NULL, \
+                     created_at = excluded.created_at \
                  WHERE idempotency_keys.created_at <= $5",
                 args![ws, clean(key), fingerprint.to_vec(), now, now.plus_ms(-KEEP_MS)],
             )
             .await?;
-        let first: Option<(Vec<u8>, Option<i64>, Option<String>)> = tx
+        let first: Option<(Vec<u8>, Option<i64>, Option<String>, Option<Vec<u8>>)> = tx
             .one(
-                "SELECT fingerprint, status, body FROM idempotency_keys WHERE workspace_id = $1 AND key = $2",
+                "SELECT fingerprint, status, body, sealed FROM idempotency_keys WHERE workspace_id = $1 AND key = $2",
                 args![ws, clean(key)],
             )
             .await?;
@@ -47,8 +50,11 @@ impl Store {
             // Released since: the client's next try finds the key free.
             None => Begin::InProgress,
             Some((other, ..)) if other != fingerprint => Begin::Mismatch,
-            Some((_, Some(status), body)) => Begin::Replay { status, body: body.unwrap_or_default() },
-            Some((_, None, _)) => Begin::InProgress,
+            Some((_, Some(status), body, sealed)) => {
+                let opened = sealed.map(|sealed| self.open_answer(&sealed)).transpose()?;
+                Begin::Replay { status, body: opened.or(body).unwrap_or_default() }
+            }
+            Some((_, None, ..)) => Begin::InProgress,
         })
     }
 
@@ -57,13 +63,18 @@ impl Store {
         let mut tx = self.db().begin().await?;
         let changed = tx
             .exec(
-                "UPDATE idempotency_keys SET status = $3, body = $4 \
+                "UPDATE idempotency_keys SET status = $3, sealed = $4 \
                  WHERE workspace_id = $1 AND key = $2 AND status IS NULL",
-                args![ws, clean(key), status, clean(body)],
+                args![ws, clean(key), status, self.vault().seal(body.as_bytes())],
             )
             .await?;
         tx.commit().await?;
         Ok(changed == 1)
+    }
+
+    fn open_answer(&self, sealed: &[u8]) -> Result<String> {
+        let plain = self.vault().open(sealed)?;
+        String::from_utf8(plain).map_err(|_| StoreError::Corrupt("an answer that is not UTF-8".into()))
     }
 
     /// Gives the key back after a request that had no effect, so that it may be tried again.

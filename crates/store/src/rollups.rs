@@ -176,7 +176,7 @@ struct Counted {
     responses: BTreeMap<(Uuid, i64), (i64, i64)>,
     begun: Vec<(Uuid, Option<Uuid>, i64)>,
     busy: Vec<(Uuid, i64)>,
-    /// By agent: conversations that it first answered or handed to a person, and those that it first handed over.
+    /// By agent: conversations that it first answered or handed to a person, and of these the latter.
     decided: BTreeMap<Uuid, (i64, i64)>,
     /// By agent and bucket: answers and their milliseconds.
     agent_waits: BTreeMap<(Uuid, i64), (i64, i64)>,

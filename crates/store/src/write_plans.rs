@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::db::{Arg, Statement, args};
 use crate::intake::hot_statements as intake;
-use crate::{Store, delivery, feed, lanes, turns};
+use crate::{Store, delivery, feed, lanes, reachability, turns};
 
 /// A statement, and for each database the words that its plan must show.
 struct Case {
@@ -135,6 +135,13 @@ fn cases() -> Vec<Case> {
             batch(),
             &["sqlite_autoindex_messages_1", "sqlite_autoindex_jobs_1"],
             &["messages_pkey"],
+        ),
+        key(
+            "what failures say of customers",
+            (&reachability::APPLY).into(),
+            batch(),
+            &["sqlite_autoindex_contacts_1", "sqlite_autoindex_conversations_1", "messages_thread"],
+            &["contacts_pkey", "conversations_pkey", "messages_thread"],
         ),
         key(
             "the feed",

@@ -18,7 +18,7 @@ export const accounts = {
   sessions: () => send<Session[]>("GET", "/auth/sessions"),
   endSession: (id: string) => send<void>("DELETE", `/auth/sessions/${id}`),
   endOtherSessions: () => send<{ ended: number }>("DELETE", "/auth/sessions"),
-  startTotp: () => send<TotpStart>("POST", "/auth/totp"),
+  startTotp: (current_password: string) => send<TotpStart>("POST", "/auth/totp", { body: { current_password } }),
   confirmTotp: (code: string) => send<{ recovery_codes: string[] }>("POST", "/auth/totp/confirm", { body: { code } }),
-  removeTotp: (password: string) => send<void>("DELETE", "/auth/totp", { body: { password } }),
+  removeTotp: (current_password: string) => send<void>("DELETE", "/auth/totp", { body: { current_password } }),
 };

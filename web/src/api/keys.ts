@@ -43,6 +43,7 @@ export const keys = {
   conversationCounts: ["conversations", "counts"] as const,
   conversation: (id: string) => ["conversations", "one", id] as const,
   messages: (id: string) => ["conversations", "messages", id] as const,
+  contact: (id: string) => ["contacts", "one", id] as const,
   events: (id: string) => ["conversations", "events", id] as const,
   notes: (id: string) => ["conversations", "notes", id] as const,
   turns: (id: string) => ["conversations", "turns", id] as const,

@@ -220,7 +220,7 @@ export interface paths {
         put?: never;
         /**
          * Bring a version of an agent back
-         * @description As a new version. Rules that pass on to an agent that was removed since are left out.
+         * @description As a new version. Rules that pass on to an agent that was removed since are left out, and so are removed tools.
          */
         post: operations["post_agents_by_id_versions_by_version_restore"];
         delete?: never;
@@ -492,7 +492,8 @@ export interface paths {
         put?: never;
         /**
          * Begin to set up a second factor
-         * @description It is not in force before it is confirmed. 409 where one is in force: remove that first.
+         * @description It is not in force before it is confirmed. 422 where the password is wrong: a session alone must not lock its owner
+         *     out. 409 where one is in force: remove that first.
          */
         post: operations["post_auth_totp"];
         /**
@@ -777,6 +778,24 @@ export interface paths {
         head?: never;
         /** Change a check */
         patch: operations["patch_checks_by_id"];
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A contact */
+        get: operations["get_contacts_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a contact */
+        patch: operations["patch_contacts_by_id"];
         trace?: never;
     };
     "/api/v1/conversations": {
@@ -1221,6 +1240,10 @@ export interface paths {
          *     `step` `{step,ms,detail?}` as each step of the turn ends, `delta` `{text,anew}` as the model writes its draft (`anew`:
          *     what came before is void; what is sent may differ), then `message` with the whole answer, or `error` with a
          *     problem. 409 where nobody answers by himself in this conversation: the message was stored and waits.
+         *
+         *     With `agent_id` it is a trial. What was said is remembered for a day, by session, but is no conversation: nobody is told,
+         *     no ticket, task or unanswered question is made, and nothing is counted; `conversation_id` names nothing. What would have
+         *     been written is in the output of the last step, `commit`: `{"trial":true,"would":{"hand_over":true,…}}`.
          */
         post: operations["post_conversations_by_session_id_message"];
         delete?: never;
@@ -1633,7 +1656,8 @@ export interface paths {
         /**
          * Upload a file
          * @description What the file is, is seen from its content; a name or type that says otherwise is refused (415, with the list of
-         *     types that WhatsApp takes). Over the type's limit: 413. A file that is not sent within a day is removed.
+         *     types that WhatsApp takes). Over the type's limit: 413. A file that is not sent within a day is removed. With an
+         *     `Idempotency-Key`, the same file with the same name is taken once.
          */
         post: operations["post_media"];
         delete?: never;
@@ -3187,6 +3211,18 @@ export interface components {
             must_not_contain?: string[] | null;
             question?: string | null;
         };
+        /** @description What is named changes; the rest stays. Null, or an empty text, takes it away. */
+        ChangeContact: {
+            /** @description At most 300 characters. */
+            address?: string | null;
+            /** @description At most 80 characters. */
+            city?: string | null;
+            /** @description At most 120 characters. */
+            company?: string | null;
+            email?: string | null;
+            /** @description At most 80 characters. */
+            name?: string | null;
+        };
         /** @description What is named changes; the rest stays. Null empties. */
         ChangeTask: {
             assignee?: string | null;
@@ -3304,7 +3340,7 @@ export interface components {
         ChatMessage: {
             /**
              * Format: uuid
-             * @description Talk to this agent, also before it is activated: in a conversation of its own.
+             * @description Try this agent, also before it is activated: nothing is written of it, in no conversation and no figure.
              */
             agent_id?: string | null;
             /** @description 1 to 4,096 characters. */
@@ -3476,7 +3512,46 @@ export interface components {
         Contact: {
             /** Format: uuid */
             id: string;
+            /**
+             * Format: date-time
+             * @description Since when the customer wants no marketing: templates of that category are refused.
+             */
+            marketing_opt_out_at?: string | null;
             name?: string | null;
+            /**
+             * Format: date-time
+             * @description When WhatsApp last said that the customer cannot be reached, twice in a row or more often, and nothing was heard
+             *     of the customer since.
+             */
+            unreachable_at?: string | null;
+        };
+        /** @description A customer. */
+        ContactProfile: {
+            address?: string | null;
+            /** @description Nothing is sent to a blocked one. */
+            blocked: boolean;
+            city?: string | null;
+            company?: string | null;
+            /** Format: date-time */
+            created_at: string;
+            email?: string | null;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @description Since when the customer wants no marketing: templates of that category are refused.
+             */
+            marketing_opt_out_at?: string | null;
+            /** @description As somebody wrote it down, else as the profile has it. */
+            name?: string | null;
+            /** @description `+` and digits; null where the customer hides the number, and in the web chat. */
+            phone_number?: string | null;
+            /**
+             * Format: date-time
+             * @description When WhatsApp last said that the customer cannot be reached, twice in a row or more often, and nothing was heard
+             *     of the customer since.
+             */
+            unreachable_at?: string | null;
         };
         Conversation: {
             /** @description Put away by a person. */
@@ -4466,7 +4541,7 @@ export interface components {
         Provider: {
             /** @description A mask where a key is set. */
             api_key?: string | null;
-            /** @description Null for the built-in answerer. */
+            /** @description Null for the built-in answerer, and for who is no admin. */
             base_url?: string | null;
             model: string;
             /** @description `openai`, `gemini`, `anthropic`, `ollama`, `openai_compatible` or `builtin` */
@@ -4490,6 +4565,7 @@ export interface components {
         ProviderState: {
             /** Format: date-time */
             at: string;
+            /** @description What went wrong is told to admins. */
             message: string;
             ok: boolean;
         };
@@ -5098,6 +5174,9 @@ export interface components {
              */
             url_template?: string | null;
         };
+        TotpBeginning: {
+            current_password: string;
+        };
         TotpConfirmation: {
             /**
              * @description Of the authenticator app.
@@ -5106,7 +5185,7 @@ export interface components {
             code: string;
         };
         TotpRemoval: {
-            password: string;
+            current_password: string;
         };
         TotpSetup: {
             /** @example otpauth://totp/Switchboard:ann%40example.com?secret=… */
@@ -6353,7 +6432,11 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TotpBeginning"];
+            };
+        };
         responses: {
             /** @description For the authenticator app, this once */
             200: {
@@ -7005,6 +7088,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Check"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_contacts_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The contact */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactProfile"];
+                };
+            };
+            /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_contacts_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeContact"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactProfile"];
                 };
             };
             /** @description What went wrong: 400, 401, 403, 404, 409, 413, 415, 422, 429, 500 or 503 */

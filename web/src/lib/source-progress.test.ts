@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Source } from "@/api/sources";
-import { isSettled, progressOf, stageOf } from "./source-progress";
+import { isSettled, progressOf, stageOf, withAdded } from "./source-progress";
 
 const at = (status: Source["status"], progress: Source["progress"] = null) => ({ status, progress });
 
@@ -29,4 +29,15 @@ it("tells fetching from extracting, and what is over", () => {
   expect(stageOf(at("failed", { stage: "indexing", done: 0, total: 1 }))).toBe("failed");
   expect(isSettled(at("failed"))).toBe(true);
   expect(isSettled(at("indexing"))).toBe(false);
+});
+
+it("takes what an upload answers only where the feed was not faster", () => {
+  const source = (id: string, status: Source["status"], updated_at: string) => ({ id, status, updated_at }) as Source;
+  const ready = source("a", "ready", "2026-03-01T10:00:01Z");
+  const page = { items: [ready], cursor: null };
+  const late = [source("a", "queued", "2026-03-01T10:00:00.500Z"), source("b", "queued", "2026-03-01T10:00:00.500Z")];
+  expect(withAdded(page, late).items.map(({ id, status }) => `${id} ${status}`)).toEqual(["b queued", "a ready"]);
+  // Read once more after it had failed.
+  const again = source("a", "queued", "2026-03-01T10:00:02Z");
+  expect(withAdded(page, [again]).items).toEqual([again]);
 });

@@ -1,5 +1,8 @@
 /** How far a document or website is on its way into the knowledge. */
+import type { Page } from "@/api/client";
 import type { Source } from "@/api/sources";
+import { mergeSmall } from "./feed-cache";
+import { compareTimes } from "./time-order";
 
 /** Where each stage begins on the way from 0 to 1. */
 const BEGINS = { queued: 0.05, fetching: 0.1, extracting: 0.3, indexing: 0.65 } as const;
@@ -24,4 +27,11 @@ export function progressOf(source: Pick<Source, "status" | "progress">): number 
 /** Whether it is over, well or not. */
 export function isSettled(source: Pick<Source, "status">): boolean {
   return source.status === "ready" || source.status === "failed";
+}
+
+/** The list with what an upload's answer names. The feed may have told of it before, and how far it has come since. */
+export function withAdded(page: Page<Source>, added: readonly Source[]): Page<Source> {
+  const known = new Map(page.items.map((source) => [source.id, source.updated_at]));
+  const isNews = ({ id, updated_at }: Source) => compareTimes(updated_at, known.get(id) ?? "") > 0;
+  return mergeSmall(page, new Map(added.filter(isNews).map((source) => [source.id, source])), "first");
 }

@@ -177,6 +177,7 @@ mod tests {
             (130472, ContactVerdict::Nothing),
         ] {
             assert_eq!(advice(code).contact, verdict, "{code}");
+            assert_eq!(ContactVerdict::of_code(&code.to_string()), verdict, "{code}: of a status that says so later");
         }
     }
 

@@ -120,21 +120,23 @@ static CUES: LazyLock<Phrases<Cue>> = LazyLock::new(|| {
     ])
 });
 
-/// Whole messages that end a subscription. Meta's and the carriers' keywords in English, and what people of the other
-/// languages write for them.
+/// Whole messages that end a subscription: STOP, UNSUBSCRIBE and OPT OUT, and what people of the other languages write
+/// for them. Carriers know END, QUIT, CANCEL and DND besides; to a shop those say other things (a chat that ends, an order
+/// that is cancelled, a bell that is not to be rung), as does "do not send" without a word for messages: who writes them is
+/// answered.
 #[rustfmt::skip]
 const OPT_OUT: &[&str] = &[
-    "stop", "stopall", "stop all", "unsubscribe", "unsubscribe me", "end", "quit", "opt out",
+    "stop", "stopall", "stop all", "unsubscribe", "unsubscribe me", "opt out", "opt me out",
     "optout", "remove me", "stop messages", "stop sending messages", "stop messaging me", "stop sending me messages",
-    "do not message me", "dont message me", "do not contact me", "dont contact me", "no more messages", "dnd",
+    "do not message me", "dont message me", "do not contact me", "dont contact me", "no more messages",
     "start dnd", "band karo", "band kar do", "message band karo", "message mat karo", "message mat bhejo",
-    "messages mat bhejo", "mat bhejo", "roko", "ruko mat bhejo", "बंद करो", "बंद करें", "संदेश बंद करो",
-    "संदेश बंद करें", "मैसेज बंद करो", "मैसेज मत भेजो", "मैसेज मत करो", "मत भेजो", "रोको", "रोकें", "स्टॉप",
+    "messages mat bhejo", "roko", "बंद करो", "बंद करें", "संदेश बंद करो",
+    "संदेश बंद करें", "मैसेज बंद करो", "मैसेज मत भेजो", "मैसेज मत करो", "रोको", "रोकें", "स्टॉप",
     "अनसब्सक्राइब", "niruthu", "niruthunga", "message niruthunga", "message anuppadheenga", "message anuppa vendam",
-    "anuppa vendam", "நிறுத்து", "நிறுத்தவும்", "நிறுத்துங்கள்", "நிறுத்துங்க", "செய்தி அனுப்ப வேண்டாம்",
-    "அனுப்ப வேண்டாம்", "மெசேஜ் அனுப்ப வேண்டாம்", "ஸ்டாப்", "aapandi", "aapu", "apandi", "messages aapandi",
-    "message pampavaddu", "pampavaddu", "pampakandi", "ఆపండి", "ఆపు", "సందేశాలు ఆపండి", "పంపవద్దు", "పంపకండి",
-    "మెసేజ్ పంపవద్దు", "స్టాప్",
+    "நிறுத்து", "நிறுத்தவும்", "நிறுத்துங்கள்", "நிறுத்துங்க", "செய்தி அனுப்ப வேண்டாம்",
+    "மெசேஜ் அனுப்ப வேண்டாம்", "ஸ்டாப்", "aapandi", "aapu", "apandi", "messages aapandi",
+    "message pampavaddu", "message pampakandi", "ఆపండి", "ఆపు", "సందేశాలు ఆపండి", "సందేశాలు పంపవద్దు",
+    "మెసేజ్ పంపవద్దు", "మెసేజ్ పంపకండి", "స్టాప్",
 ];
 /// Longer texts ask for something else beside the word.
 const OPT_OUT_WORDS_MAX: usize = 6;
@@ -243,10 +245,23 @@ mod tests {
 
     #[test]
     fn opting_out_is_the_whole_message() {
-        for text in
-            ["STOP", "stop.", "Unsubscribe please", "बंद करो", "நிறுத்து", "message mat bhejo", "ఆపండి", "Stop all!"]
-        {
+        for text in [
+            "STOP",
+            "stop.",
+            "Unsubscribe please",
+            "बंद करो",
+            "நிறுத்து",
+            "message mat bhejo",
+            "ఆపండి",
+            "Stop all!",
+            "Opt out",
+        ] {
             assert!(is_opt_out(text), "{text}");
+        }
+        // What carriers take for it, and people write in other senses.
+        for text in ["END", "end", "Quit", "DND", "cancel", "mat bhejo", "मत भेजो", "அனுப்ப வேண்டாம்", "పంపకండి"]
+        {
+            assert!(!is_opt_out(text), "{text}");
         }
         for text in ["stop by at 5?", "Can you stop the delivery", "the end of the street", "", "!!!", "don't stop"] {
             assert!(!is_opt_out(text), "{text}");

@@ -32,12 +32,15 @@ pub use storage::{Storage, StorageError, StorageSettings};
 pub use upload::{UploadError, UploadInfo};
 
 use crate::Engine;
+use crate::places::Places;
 
 /// Pictures that are decoded at a time: each may take what `thumbnail` allows.
 const DECODERS: usize = 1;
 
 /// Uploads that come in at a time: each may take 100 MB of the spool.
-const INCOMING: usize = 32;
+const INCOMING: usize = 48;
+/// Those of one workspace: a form may have ten files.
+const INCOMING_SHARE: usize = 16;
 
 /// What the parts of this module share.
 pub(crate) struct Media {
@@ -45,7 +48,7 @@ pub(crate) struct Media {
     pub decoders: Arc<Semaphore>,
     pub uploads: outbound::Uploads,
     /// Uploads that may come in at a time.
-    pub incoming: Arc<Semaphore>,
+    pub incoming: Arc<Places>,
 }
 
 impl Media {
@@ -54,7 +57,7 @@ impl Media {
             storage,
             decoders: Arc::new(Semaphore::new(DECODERS)),
             uploads: outbound::Uploads::default(),
-            incoming: Arc::new(Semaphore::new(INCOMING)),
+            incoming: Places::new(INCOMING, INCOMING_SHARE),
         }
     }
 }

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 use tokio::fs::File;
 use tokio::io::{AsyncReadExt, AsyncSeekExt, AsyncWriteExt};
-use tokio::sync::OwnedSemaphorePermit;
 
 use super::StorageError;
+use crate::places::Place;
 
 /// Beginning of a file that is kept in memory, for `sniff`.
 const HEAD_BYTES: usize = 16 * 1024;
@@ -38,7 +38,7 @@ pub struct Spool {
     max_bytes: u64,
     head: Vec<u8>,
     path: Vanishing,
-    place: Option<OwnedSemaphorePermit>,
+    place: Option<Place>,
 }
 
 /// A file that is here in full.
@@ -48,7 +48,7 @@ pub struct Spooled {
     pub(super) head: Vec<u8>,
     path: Vanishing,
     /// Held as long as the file is here.
-    _place: Option<OwnedSemaphorePermit>,
+    _place: Option<Place>,
 }
 
 /// A file that is removed when nobody needs it any more.
@@ -79,7 +79,7 @@ impl Spool {
     }
 
     /// Counts the file among those of `place` until it is gone.
-    pub(crate) fn holding(mut self, place: OwnedSemaphorePermit) -> Self {
+    pub(crate) fn holding(mut self, place: Place) -> Self {
         self.place = Some(place);
         self
     }

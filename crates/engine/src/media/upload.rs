@@ -74,8 +74,8 @@ fn size(bytes: u64) -> String {
 
 impl Engine {
     /// A place for an upload's bytes, at most as many as any file may have.
-    pub async fn begin_upload(&self) -> Result<Spool, UploadError> {
-        let place = self.inner.media.incoming.clone().try_acquire_owned().map_err(|_| UploadError::Busy)?;
+    pub async fn begin_upload(&self, workspace: WorkspaceId) -> Result<Spool, UploadError> {
+        let place = self.inner.media.incoming.take(workspace).ok_or(UploadError::Busy)?;
         let name = self.ids().next().to_string();
         Ok(self.inner.media.storage.spool(&name, UPLOAD_BYTES).await?.holding(place))
     }

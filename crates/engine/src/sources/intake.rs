@@ -87,8 +87,8 @@ impl Engine {
     }
 
     /// A place for a file's bytes, at most as many as a source may have.
-    pub async fn begin_source_file(&self) -> Result<Spool, SourceError> {
-        let place = self.inner.media.incoming.clone().try_acquire_owned().map_err(|_| SourceError::Busy)?;
+    pub async fn begin_source_file(&self, workspace: WorkspaceId) -> Result<Spool, SourceError> {
+        let place = self.inner.media.incoming.take(workspace).ok_or(SourceError::Busy)?;
         let name = self.ids().next().to_string();
         Ok(self.inner.media.storage.spool(&name, self.source_bytes_max()).await?.holding(place))
     }
@@ -130,7 +130,7 @@ impl Engine {
         if text.trim().is_empty() || text.chars().count() > TEXT_CHARS {
             return Err(SourceError::Invalid("text", format!("must have 1 to {TEXT_CHARS} characters")));
         }
-        let mut spool = self.begin_source_file().await?;
+        let mut spool = self.begin_source_file(workspace).await?;
         spool.write(text.as_bytes()).await?;
         let file = spool.finish().await?;
         let kind = SourceKind::Text;

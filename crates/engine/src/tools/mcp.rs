@@ -85,7 +85,7 @@ impl McpServer {
         config.retry_config = Arc::new(NeverRetry::default());
         config.reinit_on_expired_session = false;
         config.max_sse_event_size = EVENT_BYTES;
-        let client = engine.inner.outbound.client().map_err(unsent)?.clone();
+        let client = engine.inner.outbound.client(&self.url).map_err(unsent)?.clone();
         let transport = StreamableHttpClientTransport::with_client(client, config);
         let us = Implementation::new("switchboard", env!("CARGO_PKG_VERSION"));
         let config = ClientConfig::new(ClientCapabilities::default(), us);

@@ -23,7 +23,8 @@ use providers::{ToolCall, ToolSpec};
 use serde_json::{Map, Value, json};
 
 use crate::turn::guard::guard_json;
-use crate::turn::{Draft, Turn};
+use crate::turn::leak::Runs;
+use crate::turn::{Draft, Purpose, Turn};
 use schema::Schema;
 
 /// Characters of a result that a model is told.
@@ -31,9 +32,11 @@ const RESULT_CHARS: usize = 6_000;
 
 /// A tool that an agent may use.
 pub(crate) struct Tool {
-    pub spec: ToolSpec,
+    pub spec: Arc<ToolSpec>,
     pub kind: Kind,
     pub schema: Schema,
+    /// Its description, as no answer may repeat it.
+    pub words: Runs,
 }
 
 pub(crate) enum Kind {
@@ -67,6 +70,10 @@ builtins! {
 }
 
 impl Tool {
+    fn new(spec: ToolSpec, kind: Kind, schema: Schema) -> Self {
+        Self { words: Runs::of(&spec.description), spec: Arc::new(spec), kind, schema }
+    }
+
     /// Whether it changes nothing, here or elsewhere: all that a draft for a person may use.
     fn looks_up(&self) -> bool {
         match &self.kind {
@@ -95,7 +102,7 @@ pub(crate) async fn offered(turn: &Turn<'_>, is_builtin_model: bool) -> Vec<Arc<
         let allowed = turn.agent.as_ref().is_none_or(|agent| agent.settings.may_use(&tool.spec.name));
         // A person can always be asked for.
         let is_person = matches!(tool.kind, Kind::Builtin(Builtin::RequestIntervention));
-        (allowed || is_person) && (!turn.is_draft || tool.looks_up())
+        (allowed || is_person) && (turn.purpose != Purpose::Draft || tool.looks_up())
     };
     toolbox.tools.iter().filter(may).cloned().collect()
 }

@@ -7,7 +7,7 @@ use store::tools::{Begun, RunGate};
 
 use super::http::{self, Context, Trouble};
 use super::{Kind, Tool, toolbox};
-use crate::turn::{Draft, Turn};
+use crate::turn::{Draft, Purpose, Turn};
 
 /// Of one turn.
 const CALLS_MAX: usize = 12;
@@ -56,6 +56,13 @@ async fn call(
 /// Makes a call that changes something, if neither this turn nor one that was thrown away has made it.
 async fn once(turn: &Turn<'_>, tool: &Tool, arguments: &Map<String, Value>) -> Result<Value, String> {
     let key = key_of(turn, tool, arguments);
+    let hex: String = key.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    match turn.purpose {
+        Purpose::Customer | Purpose::Draft => {}
+        // It does not run again.
+        Purpose::Trial => return call(turn, tool, arguments, Some(&hex)).await.map_err(|trouble| trouble.to_string()),
+        Purpose::Check => return Err("this is a check: nothing is done in other systems".to_owned()),
+    }
     let gate = RunGate { lane: turn.lane, epoch: turn.state.conversation.epoch };
     let (store, now) = (turn.engine.store(), turn.engine.clock().now());
     let begun = store.begin_tool_run(gate, &key, &tool.spec.name, now).await;
@@ -67,7 +74,6 @@ async fn once(turn: &Turn<'_>, tool: &Tool, arguments: &Map<String, Value>) -> R
         }
         Begun::Void => return Err("a person has taken over: nothing may be done any more".to_owned()),
     }
-    let hex: String = key.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
     let called = call(turn, tool, arguments, Some(&hex)).await;
     let ws = turn.lane.workspace_id;
     let (kept, told) = match called {

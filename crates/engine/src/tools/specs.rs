@@ -163,7 +163,7 @@ fn builtin(kind: Builtin, description: String, parameters: Value) -> Tool {
     let schema =
         Schema::compile(&parameters).expect("the schemas of the product's own tools are sound: a test compiles them");
     let name = kind.name().to_owned();
-    Tool { spec: ToolSpec { name, description, parameters }, kind: Kind::Builtin(kind), schema }
+    Tool::new(ToolSpec { name, description, parameters }, Kind::Builtin(kind), schema)
 }
 
 fn text(max_chars: usize, description: &str) -> Value {

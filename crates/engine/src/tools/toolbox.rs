@@ -1,6 +1,6 @@
 //! What a workspace's agents have to work with: kept in memory, and read again when something about it was changed.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -126,6 +126,17 @@ fn bare() -> Toolbox {
     }
 }
 
+/// The names of what people and MCP servers have added, also of what is switched off or does not work now.
+pub(crate) async fn names(engine: &Engine, ws: WorkspaceId) -> store::Result<HashSet<String>> {
+    let store = engine.store();
+    let mut names: HashSet<String> =
+        store.tools(ws, None, TOOLS_MAX).await?.into_iter().map(|record| record.draft.name).collect();
+    for server in store.mcp_servers(ws, None, SERVERS_MAX).await? {
+        names.extend(server.tools.iter().map(|tool| spec_name(&server.draft.name, &tool.name)));
+    }
+    Ok(names)
+}
+
 /// `None`: nothing has changed.
 async fn read(engine: &Engine, ws: WorkspaceId, known: Option<&Toolbox>) -> store::Result<Option<Toolbox>> {
     let store = engine.store();
@@ -150,7 +161,7 @@ async fn read(engine: &Engine, ws: WorkspaceId, known: Option<&Toolbox>) -> stor
         match parts {
             Ok((tool, schema)) => {
                 let spec = ToolSpec { name: record.draft.name, description: record.draft.description, parameters };
-                tools.push(Arc::new(Tool { spec, kind: Kind::Http(Box::new(tool)), schema }));
+                tools.push(Arc::new(Tool::new(spec, Kind::Http(Box::new(tool)), schema)));
             }
             // Written by another version: the others are offered.
             Err(why) => tracing::warn!(tool.id = %record.id, why, "a stored tool cannot be used"),
@@ -188,7 +199,7 @@ fn push_mcp(servers: Vec<McpRecord>, tools: &mut Vec<Arc<Tool>>) {
             added += 1;
             let spec = ToolSpec { name, description: stored.description, parameters: stored.parameters };
             let tool = McpTool { server: server.clone(), name: stored.name, read_only: stored.read_only };
-            tools.push(Arc::new(Tool { spec, kind: Kind::Mcp(Box::new(tool)), schema }));
+            tools.push(Arc::new(Tool::new(spec, Kind::Mcp(Box::new(tool)), schema)));
         }
     }
 }

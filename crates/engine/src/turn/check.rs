@@ -101,10 +101,9 @@ impl Turn<'_> {
             return None;
         }
         let mark = self.mark();
-        let own = self.own_words();
         let company = self.company_words();
         let secrets = super::leak::Secrets {
-            own: own.iter().map(String::as_str).collect(),
+            own: self.own_words(),
             company: company.iter().map(String::as_str).collect(),
             mark: &mark,
         };

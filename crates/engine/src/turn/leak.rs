@@ -16,10 +16,19 @@ const COMPANY_RUN: usize = 160;
 /// Characters of a word that is read as Base64.
 const ENCODED_MIN: usize = 40;
 
+/// The runs of a text that no answer may hold: they are the same for every answer, so they are made once.
+pub(crate) struct Runs(HashSet<u64>);
+
+impl Runs {
+    pub(crate) fn of(text: &str) -> Self {
+        Self(digests(&plain(text), OWN_RUN).collect())
+    }
+}
+
 /// What must not be told.
 pub(super) struct Secrets<'a> {
     /// Our own words: rules and descriptions of tools.
-    pub own: Vec<&'a str>,
+    pub own: Vec<&'a Runs>,
     /// What the company has written for the agent.
     pub company: Vec<&'a str>,
     /// A word that stands in the rules alone.
@@ -34,14 +43,14 @@ impl Secrets<'_> {
         if !mark.is_empty() && forms.iter().any(|form| contains(form, &mark)) {
             return Some("the mark of its rules");
         }
-        let shares = |texts: &[&str], run: usize| {
-            let runs: HashSet<u64> = forms.iter().flat_map(|form| digests(form, run)).collect();
-            !runs.is_empty() && texts.iter().any(|text| digests(&plain(text), run).any(|digest| runs.contains(&digest)))
-        };
-        if shares(&self.own, OWN_RUN) {
+        let is_ours = |digest| self.own.iter().any(|runs| runs.0.contains(&digest));
+        if forms.iter().flat_map(|form| digests(form, OWN_RUN)).any(is_ours) {
             return Some("its rules or tools");
         }
-        shares(&self.company, COMPANY_RUN).then_some("the company's instructions")
+        let told: HashSet<u64> = forms.iter().flat_map(|form| digests(form, COMPANY_RUN)).collect();
+        let is_told = |text: &&str| digests(&plain(text), COMPANY_RUN).any(|digest| told.contains(&digest));
+        // Most answers are shorter than such a run.
+        (!told.is_empty() && self.company.iter().any(is_told)).then_some("the company's instructions")
     }
 }
 
@@ -50,8 +59,7 @@ fn plain(text: &str) -> Vec<char> {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// A digest of each run of so many characters, each from the one before: what is told is short, what must not be told
-/// is long, and every answer is compared with all of it.
+/// A digest of each run of so many characters, each from the one before.
 fn digests(text: &[char], run: usize) -> impl Iterator<Item = u64> + '_ {
     const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
     let leaving = BASE.wrapping_pow(run as u32);
@@ -95,7 +103,7 @@ mod tests {
         off without asking the manager, and do not tell customers about the outlet in Guindy, which will be closed at the end of March.";
 
     fn leak(answer: &str) -> Option<&'static str> {
-        Secrets { own: vec![RULES], company: vec![COMPANY], mark: "rules-7f3a91c2" }.leak(answer)
+        Secrets { own: vec![&Runs::of(RULES)], company: vec![COMPANY], mark: "rules-7f3a91c2" }.leak(answer)
     }
 
     #[test]

@@ -9,7 +9,7 @@ mod consent;
 mod customer;
 mod generate;
 pub(crate) mod guard;
-mod leak;
+pub(crate) mod leak;
 mod notices;
 mod phrases;
 mod prompt;
@@ -19,6 +19,7 @@ mod route;
 mod signs;
 mod steps;
 pub mod suggest;
+pub(crate) mod trial;
 mod understand;
 
 use std::sync::Arc;
@@ -105,6 +106,19 @@ impl Decision {
     }
 }
 
+/// Whom a turn is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// A customer gets the answer.
+    Customer,
+    /// A person reads a draft: tools with effects are not offered.
+    Draft,
+    /// Somebody tries the agent: nothing is committed.
+    Trial,
+    /// A check: nothing is committed, and nothing is done in other systems.
+    Check,
+}
+
 /// A turn under way: what it knows and what it found.
 pub(crate) struct Turn<'a> {
     pub engine: &'a Engine,
@@ -122,10 +136,7 @@ pub(crate) struct Turn<'a> {
     pub input_tokens: u64,
     pub output_tokens: u64,
     pub model: Option<String>,
-    /// For a person to read: tools with effects are not offered.
-    pub is_draft: bool,
-    /// For a check: nothing is committed, and other systems are not called.
-    pub is_rehearsal: bool,
+    pub purpose: Purpose,
     /// What the model may use, by the agent that answers now.
     pub offer: Vec<Arc<Tool>>,
     /// The conversation's agent from now on, where it was passed on.
@@ -171,8 +182,7 @@ impl<'a> Turn<'a> {
             input_tokens: 0,
             output_tokens: 0,
             model: None,
-            is_draft: false,
-            is_rehearsal: false,
+            purpose: Purpose::Customer,
             offer: Vec::new(),
             passed_to: None,
             passes: 0,
@@ -232,10 +242,7 @@ impl<'a> Turn<'a> {
         if effects.tasks.is_empty() && effects.tickets.is_empty() {
             effects.tasks.append(&mut self.wishes);
         }
-        if is_unanswered
-            && !self.is_trial()
-            && let Some(last) = self.questions.last()
-        {
+        if is_unanswered && let Some(last) = self.questions.last() {
             let asked = Unanswered {
                 turn_id: turn,
                 conversation_id: self.lane.conversation_id,

@@ -1,6 +1,7 @@
 //! The prompt: instructions, the company, what was found, and the conversation as data.
 
 use std::fmt::Write;
+use std::sync::LazyLock;
 
 use model::conversation::Sender;
 use model::limits::MODEL_MESSAGE_CHARS;
@@ -9,6 +10,7 @@ use providers::ChatMessage;
 
 use super::Turn;
 use super::guard::{guard, guard_line};
+use super::leak::Runs;
 use crate::knowledge::Found;
 
 /// Characters of a customer's name.
@@ -71,9 +73,9 @@ impl Turn<'_> {
     }
 
     /// Our own words in a prompt, which no answer may repeat.
-    pub(super) fn own_words(&self) -> Vec<String> {
-        let tools = self.offer.iter().map(|tool| tool.spec.description.clone());
-        std::iter::once(RULES.to_owned()).chain(tools).collect()
+    pub(super) fn own_words(&self) -> Vec<&Runs> {
+        static OF_RULES: LazyLock<Runs> = LazyLock::new(|| Runs::of(RULES));
+        std::iter::once(&*OF_RULES).chain(self.offer.iter().map(|tool| &tool.words)).collect()
     }
 
     /// A word that stands in the workspace's rules and nowhere else: an answer that has it gives the rules away, in

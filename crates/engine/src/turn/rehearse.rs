@@ -1,20 +1,18 @@
-//! A rehearsal: what the agent would answer to a question, for checks. Nothing is written and nobody else is called.
+//! A rehearsal: what the agent would answer to a question, for checks. Nothing is written, and nothing is done in other
+//! systems.
 //!
 //! The turn's own machine on a conversation that does not exist: every step runs as it would for a customer, tools that
 //! change something only gather what they would do, and there is no commit.
 
 use model::content::Content;
-use model::conversation::{Epoch, Mode, Sender, Status};
-use model::identity::Identity;
-use model::receipt::Delivery;
-use model::{AgentId, ChannelId, ContactId, ConversationId, JobId, WorkspaceId};
+use model::{AgentId, ConversationId, WorkspaceId};
 use serde_json::Value;
-use store::lanes::{HistoryEntry, LaneConversation, LaneLease, LaneState};
+use store::lanes::LaneState;
 use store::turns::Escalation;
 use tokio::time::Instant;
-use uuid::Uuid;
 
-use super::Turn;
+use super::trial::{entry, nobodys_lane, unwritten};
+use super::{Purpose, Turn};
 use crate::Engine;
 use crate::web_chat::UsedChunk;
 
@@ -47,11 +45,9 @@ impl Engine {
         let began = Instant::now();
         let conversation: ConversationId = self.ids().make();
         let state = self.made_up(conversation, agent, question, language);
-        // Nobody holds the lane, and nothing is committed.
-        let lane =
-            LaneLease { workspace_id: workspace, job_id: JobId(Uuid::nil()), conversation_id: conversation, token: -1 };
+        let lane = nobodys_lane(workspace, conversation);
         let mut turn = Turn::begin(self, lane, &state).await?;
-        turn.is_rehearsal = true;
+        turn.purpose = Purpose::Check;
         let decision = Box::pin(turn.decide()).await;
         let texts: Vec<String> = decision.contents.iter().map(Content::as_text).collect();
         Ok(Rehearsal {
@@ -76,34 +72,8 @@ impl Engine {
         language: Option<&str>,
     ) -> LaneState {
         let now = self.clock().now();
-        let conversation = LaneConversation {
-            id,
-            channel_id: ChannelId(Uuid::nil()),
-            contact_id: ContactId(Uuid::nil()),
-            contact_name: None,
-            contact: Identity::default(),
-            contact_blocked: false,
-            opted_out: false,
-            agent_id,
-            status: Status::Active,
-            mode: Mode::Ai,
-            epoch: Epoch(0),
-            inbound_seq: 1,
-            answered_seq: 0,
-            last_inbound_at: Some(now),
-            language: language.map(str::to_owned),
-        };
-        let message = HistoryEntry {
-            id: self.ids().make(),
-            seq: 1,
-            inbound: true,
-            sender: Sender::Customer,
-            content: Content::text(question),
-            provider_id: None,
-            delivery: Delivery::Received,
-            revoked: false,
-            at: now,
-        };
+        let conversation = unwritten(id, agent_id, language, now);
+        let message = entry(self.ids(), 1, true, Content::text(question), now);
         LaneState { conversation, outbox: Vec::new(), history: vec![message] }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use model::limits::PROMPT_CHUNKS;
 use providers::KnowledgeChunk;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::steps::excerpt;
 use super::{State, Turn};
@@ -20,6 +20,17 @@ const PER_QUESTION: usize = 3;
 pub(crate) struct Chunk {
     pub found: Found,
     pub for_question: Option<usize>,
+}
+
+/// What was found, as it stands in the record.
+fn line(found: &Found) -> Value {
+    let mut line = json!({
+        "id": found.id, "score": found.score, "confidence": found.confidence, "question": excerpt(&found.question),
+    });
+    if let Some(page) = found.page {
+        line["page"] = json!(page);
+    }
+    line
 }
 
 impl Turn<'_> {
@@ -48,11 +59,7 @@ impl Turn<'_> {
             let together = self.knowledge.search_with(&together, vector(&together), PER_QUESTION);
             self.chunks.extend(together.into_iter().map(|found| Chunk { found, for_question: None }));
         }
-        let found: Vec<_> = self
-            .chunks
-            .iter()
-            .map(|c| json!({ "id": c.found.id, "score": c.found.score, "confidence": c.found.confidence, "question": excerpt(&c.found.question) }))
-            .collect();
+        let found: Vec<_> = self.chunks.iter().map(|chunk| line(&chunk.found)).collect();
         self.steps.record("retrieve", json!({ "version": self.knowledge.version }), json!({ "chunks": found }));
         State::Generate
     }

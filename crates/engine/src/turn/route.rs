@@ -15,8 +15,7 @@ use store::turns::Escalation;
 
 use super::signs::Told;
 use super::steps::excerpt;
-use super::{Decision, State, Turn, as_contents, notices, phrases};
-use crate::web_chat;
+use super::{Decision, Purpose, State, Turn, as_contents, notices, phrases};
 
 /// Characters of a question in the reason for a hand-over.
 const REASON_CHARS: usize = 200;
@@ -71,7 +70,7 @@ impl Turn<'_> {
 
     /// An owner tries an agent, or checks run: it answers also before it is activated, and at any hour.
     pub(super) fn is_trial(&self) -> bool {
-        self.is_rehearsal || web_chat::is_trial(&self.state.conversation.contact)
+        matches!(self.purpose, Purpose::Trial | Purpose::Check)
     }
 
     /// Nobody answers by himself: a person is told, once.

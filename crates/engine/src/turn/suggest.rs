@@ -5,11 +5,11 @@
 
 use model::conversation::Sender;
 use model::limits::{HISTORY_MESSAGES, TURN_MESSAGES};
-use model::{ConversationId, JobId, WorkspaceId};
-use store::lanes::{HistoryEntry, LaneLease, LaneState};
-use uuid::Uuid;
+use model::{ConversationId, WorkspaceId};
+use store::lanes::{HistoryEntry, LaneState};
 
-use super::{State, Turn};
+use super::trial::nobodys_lane;
+use super::{Purpose, State, Turn};
 use crate::Engine;
 use crate::web_chat::UsedChunk;
 
@@ -48,11 +48,9 @@ impl Engine {
     ) -> Result<Suggestion, SuggestError> {
         let states = self.inner.store.lane_states(&[(workspace, conversation)], HISTORY_MESSAGES).await?;
         let state = states.get(&conversation).ok_or(SuggestError::NoConversation)?;
-        // Nobody holds the lane, and nothing is committed.
-        let lane =
-            LaneLease { workspace_id: workspace, job_id: JobId(Uuid::nil()), conversation_id: conversation, token: -1 };
+        let lane = nobodys_lane(workspace, conversation);
         let mut turn = Turn::begin(self, lane, state).await?;
-        turn.is_draft = true;
+        turn.purpose = Purpose::Draft;
         if turn.questions.is_empty() {
             turn.questions = last_questions(state);
         }

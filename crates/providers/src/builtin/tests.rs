@@ -23,7 +23,7 @@ fn chunk(id: &str, text: &str, confidence: f32, for_question: Option<usize>) -> 
 
 fn ask(messages: Vec<ChatMessage>, knowledge: Vec<KnowledgeChunk>) -> ChatResponse {
     let parameters = json!({"type": "object"});
-    let tools = vec![ToolSpec { name: INTERVENTION.into(), description: String::new(), parameters }];
+    let tools = vec![ToolSpec { name: INTERVENTION.into(), description: String::new(), parameters }.into()];
     Builtin::new(DEFAULT_THRESHOLD).answer(&ChatRequest { messages, knowledge, tools, ..ChatRequest::default() })
 }
 

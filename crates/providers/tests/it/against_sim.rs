@@ -81,8 +81,9 @@ async fn tools_and_their_results() {
             let sim = start(vec![Rule::always(calls("mon")).times(1), Rule::always(calls("tue")).times(1)]).await;
             let model = model(&sim, kind);
             let mut req = ask("When?");
-            req.tools =
-                ["slots", "price"].map(|name| providers::ToolSpec { name: name.into(), ..slots_tool() }).to_vec();
+            req.tools = ["slots", "price"]
+                .map(|name| providers::ToolSpec { name: name.into(), ..slots_tool() }.into())
+                .to_vec();
             for day in ["mon", "tue"] {
                 let got = if stream { streamed(&*model, &req).await.0 } else { whole(&*model, &req).await }.unwrap();
                 assert_eq!(got.finish, Finish::ToolCalls, "{kind:?}");
@@ -170,7 +171,7 @@ async fn streams_that_end_badly() {
 async fn malformed_arguments_cost_a_round_and_not_the_turn() {
     let sim = start(vec![Rule::always(Action::MalformedToolArguments { name: "slots".into() })]).await;
     let mut req = ask("When?");
-    req.tools = vec![slots_tool()];
+    req.tools = vec![slots_tool().into()];
     for kind in [ProviderKind::Openai, ProviderKind::Gemini] {
         for got in both(&*model(&sim, kind), &req).await {
             match kind {

@@ -32,7 +32,7 @@ async fn text_and_calls_in_one_stream_and_results_together() {
         let fixture = Fixture::start(vec![Answer::stream(STREAM, size), Answer::json(200, done.clone())]).await;
         let model = fixture.model(ProviderKind::Anthropic);
         let mut req = ask("when?");
-        req.tools = vec![slots_tool()];
+        req.tools = vec![slots_tool().into()];
         let (got, shown) = streamed(&*model, &req).await;
         let got = got.unwrap();
         assert_eq!((shown.concat().as_str(), got.finish), ("चलिए", Finish::ToolCalls));

@@ -21,7 +21,7 @@ async fn a_thought_signature_goes_back_with_its_call() {
         let fixture = Fixture::start(vec![Answer::stream(STREAM, size), Answer::json(200, done.clone())]).await;
         let model = fixture.model(ProviderKind::Gemini);
         let mut req = ask("when?");
-        req.tools = vec![slots_tool()];
+        req.tools = vec![slots_tool().into()];
         let (got, shown) = streamed(&*model, &req).await;
         let got = got.unwrap();
         assert_eq!(shown.concat(), "பார்க்கிறேன். ");

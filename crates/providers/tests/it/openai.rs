@@ -25,7 +25,7 @@ async fn a_whole_answer_with_its_usage() {
         "usage": {"prompt_tokens": 80, "completion_tokens": 20, "total_tokens": 100, "prompt_tokens_details": {"cached_tokens": 64}}});
     let fixture = Fixture::start(vec![Answer::json(200, body)]).await;
     let mut req = ask("hi");
-    req.tools = vec![slots_tool()];
+    req.tools = vec![slots_tool().into()];
     req.tool_choice = ToolChoice::Required;
     req.response_schema = Some(ResponseSchema {
         name: "note".into(),

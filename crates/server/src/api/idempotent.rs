@@ -1,6 +1,6 @@
 //! `Idempotency-Key`: the same request within 24 hours gets the first answer, and is done once.
 //!
-//! A layer of the routes that send or create. The work goes on in its own task, so that a client that hangs up does not
+//! A layer of the routes that send or create; who reads its body piece by piece uses [`Keyed`]. The work goes on in its own task, so that a client that hangs up does not
 //! leave it half done. Answers that say no free the key again; an answer that was cut off by the process's end
 //! leaves it taken, because nobody knows what was done.
 
@@ -34,34 +34,67 @@ pub async fn layer(Extension(app): Extension<App>, request: Request, next: Next)
 }
 
 async fn handle(app: App, request: Request, next: Next) -> Result<Response, ApiError> {
-    let Some(key) = key(&request)? else { return Ok(next.run(request).await) };
+    if key(&request)?.is_none() {
+        return Ok(next.run(request).await);
+    }
     let (mut parts, body) = request.into_parts();
     let caller = <Caller as FromRequestParts<App>>::from_request_parts(&mut parts, &app).await?;
     let body =
         to_bytes(body, KNOWLEDGE_FILE_BYTES).await.map_err(|_| ApiError::payload_too_large(KNOWLEDGE_FILE_BYTES))?;
-    let mut digest = Sha256::new();
-    for part in [parts.method.as_str(), &parts.uri.to_string(), &caller.owner_id().to_string()] {
-        digest.update(part.as_bytes());
-        digest.update([0]);
+    let request = Request::from_parts(parts, Body::from(body.clone()));
+    let Some(mut keyed) = Keyed::of(&request, &caller)? else { return Ok(next.run(request).await) };
+    keyed.digest.update(&body);
+    keyed.once(app, caller.workspace, next.run(request)).await
+}
+
+/// A request with a key: what tells it from other requests with the same.
+pub struct Keyed {
+    key: String,
+    digest: Sha256,
+}
+
+impl Keyed {
+    /// `None`: it has no key, or the key counts for nothing. The body is still to be added.
+    pub fn of(request: &Request, caller: &Caller) -> Result<Option<Keyed>, ApiError> {
+        let Some(key) = key(request)? else { return Ok(None) };
+        let mut digest = Sha256::new();
+        for part in [request.method().as_str(), &request.uri().to_string(), &caller.owner_id().to_string()] {
+            digest.update(part.as_bytes());
+            digest.update([0]);
+        }
+        Ok(Some(Keyed { key, digest }))
     }
-    digest.update(&body);
-    let now = app.engine.clock().now();
-    let begun = app.engine.store().begin_idempotent(caller.workspace, &key, &digest.finalize(), now).await?;
-    match begun {
-        Begin::Replay { status, body } => return Ok(replay(status, body)),
-        Begin::InProgress => return Err(ApiError::in_progress()),
-        Begin::Mismatch => return Err(ApiError::key_reused()),
-        Begin::Fresh => {}
+
+    /// A part of a body that is not held in memory.
+    pub fn add(&mut self, part: &[u8]) {
+        self.digest.update((part.len() as u64).to_be_bytes());
+        self.digest.update(part);
     }
-    let request = Request::from_parts(parts, Body::from(body));
-    let work = tokio::spawn(async move {
-        let response = next.run(request).await;
-        settle(&app, caller.workspace, &key, response).await
-    });
-    work.await.map_err(|error| {
-        tracing::error!(%error, "a request with an Idempotency-Key was not finished");
-        ApiError::internal()
-    })?
+
+    /// Does the work, or answers as it was answered the first time.
+    pub async fn once(
+        self,
+        app: App,
+        ws: WorkspaceId,
+        work: impl Future<Output = Response> + Send + 'static,
+    ) -> Result<Response, ApiError> {
+        let Self { key, digest } = self;
+        let now = app.engine.clock().now();
+        match app.engine.store().begin_idempotent(ws, &key, &digest.finalize(), now).await? {
+            Begin::Replay { status, body } => return Ok(replay(status, body)),
+            Begin::InProgress => return Err(ApiError::in_progress()),
+            Begin::Mismatch => return Err(ApiError::key_reused()),
+            Begin::Fresh => {}
+        }
+        let work = tokio::spawn(async move {
+            let response = work.await;
+            settle(&app, ws, &key, response).await
+        });
+        work.await.map_err(|error| {
+            tracing::error!(%error, "a request with an Idempotency-Key was not finished");
+            ApiError::internal()
+        })?
+    }
 }
 
 /// The key of a request that may send or create. A stream is not kept: its key counts for nothing.

@@ -10,6 +10,7 @@ mod api_keys;
 mod audit;
 mod channels;
 pub mod checks;
+mod contacts;
 pub mod conversations;
 pub(crate) mod extract;
 mod idempotent;
@@ -62,6 +63,7 @@ fn routes() -> OpenApiRouter<App> {
         .merge(checks::router())
         .merge(onboarding::router())
         .merge(conversations::router())
+        .merge(contacts::router())
         .merge(saved_replies::router())
         .merge(operator::router())
         .merge(knowledge::router())

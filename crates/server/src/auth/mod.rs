@@ -18,10 +18,11 @@ use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use chrono::{DateTime, Utc};
+use engine::places::Places;
 use model::account::{Language, Role};
 use model::{ApiKeyId, SessionId, UnixMs, UserId, WorkspaceId};
 use store::accounts::ActiveSession;
-use tokio::sync::{Semaphore, broadcast};
+use tokio::sync::broadcast;
 use uuid::Uuid;
 
 use crate::app::App;
@@ -34,6 +35,8 @@ pub const COOKIE: &str = "switchboard_session";
 const USED_TICKETS_MAX: usize = 50_000;
 /// Live feeds of this process: each holds a socket and polls the database.
 const FEEDS_MAX: usize = 5_000;
+/// Those of one workspace.
+const FEEDS_SHARE: usize = 1_000;
 /// Sessions whose use this process has just noted; beyond it, it begins anew.
 const TOUCHED_MAX: usize = 20_000;
 /// Ends of sessions that a feed may be behind; beyond it, it asks whether its own is in force.
@@ -50,7 +53,7 @@ pub struct AuthState {
     pub throttle: throttle::Throttle,
     /// One sign-up at a time where only the first is allowed.
     pub first_signup: tokio::sync::Mutex<()>,
-    pub feeds: std::sync::Arc<Semaphore>,
+    pub feeds: std::sync::Arc<Places>,
     used_tickets: Mutex<HashMap<Uuid, i64>>,
     /// A page asks for many things at once: only the first of them notes that its session is used.
     touched: Mutex<HashMap<SessionId, UnixMs>>,
@@ -63,7 +66,7 @@ impl Default for AuthState {
             passwords: password::Passwords::default(),
             throttle: throttle::Throttle::default(),
             first_signup: tokio::sync::Mutex::default(),
-            feeds: std::sync::Arc::new(Semaphore::new(FEEDS_MAX)),
+            feeds: Places::new(FEEDS_MAX, FEEDS_SHARE),
             used_tickets: Mutex::default(),
             touched: Mutex::default(),
             ends: broadcast::channel(ENDS_BACKLOG).0,

@@ -17,9 +17,9 @@ use tokio_tungstenite::tungstenite::Message;
 use crate::api_support::{Answer, Desk, PASSWORD, Person, on_both_desks};
 use crate::support::Database;
 
-const LOGIN: &str = "/api/v1/auth/login";
+pub const LOGIN: &str = "/api/v1/auth/login";
 const START: UnixMs = UnixMs(1_795_000_000_000);
-const NEW_PASSWORD: &str = "seven quiet umbrellas";
+pub const NEW_PASSWORD: &str = "seven quiet umbrellas";
 
 on_both_desks! {
     sessions_are_seen_and_ended_at_once(&[]),
@@ -69,7 +69,7 @@ mod on_one_ground {
 }
 
 /// The code that an app shows, `steps` from now.
-fn code(desk: &Desk, setup: &Value, steps: i64) -> String {
+pub fn code(desk: &Desk, setup: &Value, steps: i64) -> String {
     let secret = from_base32(setup["secret"].as_str().unwrap());
     code_at(&secret, desk.server.app.engine.clock().now().0 / 30_000 + steps)
 }
@@ -87,7 +87,7 @@ fn from_base32(text: &str) -> Vec<u8> {
     out
 }
 
-fn login(code: Option<&str>) -> Value {
+pub fn login(code: Option<&str>) -> Value {
     json!({"email": "ann@example.com", "password": PASSWORD, "code": code})
 }
 
@@ -101,7 +101,7 @@ async fn a_second_factor_is_asked_for(desk: Desk, hand: ClockHand) {
     let ann = desk.sign_up("ann@example.com").await;
     let stranger = desk.stranger();
     ann.post("/api/v1/auth/totp/confirm", json!({"code": "123456"})).await.problem(409, "CONFLICT");
-    let setup = ann.post("/api/v1/auth/totp", json!({})).await.ok();
+    let setup = ann.post("/api/v1/auth/totp", json!({"current_password": PASSWORD})).await.ok();
     assert!(setup["otpauth_uri"].as_str().unwrap().contains(setup["secret"].as_str().unwrap()));
     assert!(setup["qr_svg"].as_str().unwrap().contains("<svg"));
     // Not before it is confirmed.
@@ -114,7 +114,7 @@ async fn a_second_factor_is_asked_for(desk: Desk, hand: ClockHand) {
     assert!(recovery.len() == 10 && recovery.iter().all(|code| code.len() == 9 && code.as_bytes()[4] == b'-'));
     assert_eq!(ann.get("/api/v1/auth/me").await.ok()["totp_enabled"], true);
     assert_eq!(ann.get("/api/v1/users").await.ok()[0]["totp_enabled"], true);
-    ann.post("/api/v1/auth/totp", json!({})).await.problem(409, "CONFLICT");
+    ann.post("/api/v1/auth/totp", json!({"current_password": PASSWORD})).await.problem(409, "CONFLICT");
 
     stranger.post(LOGIN, login(None)).await.problem(401, "TOTP_REQUIRED");
     stranger.post(LOGIN, login(Some(" "))).await.problem(401, "TOTP_REQUIRED");
@@ -136,9 +136,9 @@ async fn a_second_factor_is_asked_for(desk: Desk, hand: ClockHand) {
     stranger.post(LOGIN, login(Some(recovery[0]))).await.problem(401, "TOTP_INVALID");
     hand.advance_ms(7_200_000);
 
-    let removal = |password: &str| json!({"password": password});
+    let removal = |password: &str| json!({"current_password": password});
     let refused = ann.send(Method::DELETE, "/api/v1/auth/totp", removal("not the password")).await;
-    assert_eq!(refused.problem(422, "VALIDATION_FAILED")["errors"][0]["field"], "password");
+    assert_eq!(refused.problem(422, "VALIDATION_FAILED")["errors"][0]["field"], "current_password");
     assert_eq!(ann.send(Method::DELETE, "/api/v1/auth/totp", removal(PASSWORD)).await.status, 204);
     ann.send(Method::DELETE, "/api/v1/auth/totp", removal(PASSWORD)).await.problem(404, "NOT_FOUND");
     stranger.post(LOGIN, login(None)).await.ok();
@@ -154,7 +154,7 @@ async fn a_second_factor_is_asked_for(desk: Desk, hand: ClockHand) {
 
 async fn codes_cannot_be_guessed(desk: Desk, hand: ClockHand) {
     let ann = desk.sign_up("ann@example.com").await;
-    let setup = ann.post("/api/v1/auth/totp", json!({})).await.ok();
+    let setup = ann.post("/api/v1/auth/totp", json!({"current_password": PASSWORD})).await.ok();
     ann.post("/api/v1/auth/totp/confirm", json!({"code": code(&desk, &setup, 0)})).await.ok();
     let stranger = desk.stranger();
     for _ in 0..5 {
@@ -172,7 +172,7 @@ async fn codes_cannot_be_guessed(desk: Desk, hand: ClockHand) {
 
 async fn ones_own_sign_in_pays_for_no_guess(desk: Desk) {
     let ann = desk.sign_up("ann@example.com").await;
-    let setup = ann.post("/api/v1/auth/totp", json!({})).await.ok();
+    let setup = ann.post("/api/v1/auth/totp", json!({"current_password": PASSWORD})).await.ok();
     let confirm = json!({"code": code(&desk, &setup, 0)});
     let codes = ann.post("/api/v1/auth/totp/confirm", confirm).await.ok()["recovery_codes"].clone();
     let stranger = desk.stranger();
@@ -200,7 +200,7 @@ async fn command(desk: &Desk, words: &[&str]) -> Result<String, String> {
 
 async fn a_person_gets_back_in_by_a_command(desk: Desk) {
     let ann = desk.sign_up("ann@example.com").await;
-    let setup = ann.post("/api/v1/auth/totp", json!({})).await.ok();
+    let setup = ann.post("/api/v1/auth/totp", json!({"current_password": PASSWORD})).await.ok();
     assert!(
         command(&desk, &["reset-second-factor", "ann@example.com"]).await.unwrap_err().contains("no second factor")
     );
@@ -438,9 +438,9 @@ fn personal() -> Vec<(Method, &'static str, Value)> {
         (Method::POST, "/api/v1/auth/password", json!({"current_password": PASSWORD, "new_password": NEW_PASSWORD})),
         (Method::DELETE, "/api/v1/auth/sessions/00000000-0000-0000-0000-000000000000", json!({})),
         (Method::DELETE, "/api/v1/auth/sessions", json!({})),
-        (Method::POST, "/api/v1/auth/totp", json!({})),
+        (Method::POST, "/api/v1/auth/totp", json!({"current_password": PASSWORD})),
         (Method::POST, "/api/v1/auth/totp/confirm", json!({"code": "123456"})),
-        (Method::DELETE, "/api/v1/auth/totp", json!({"password": PASSWORD})),
+        (Method::DELETE, "/api/v1/auth/totp", json!({"current_password": PASSWORD})),
     ]
 }
 

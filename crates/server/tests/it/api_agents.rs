@@ -15,6 +15,7 @@ on_both_desks! {
     all_are_paused_and_activated(&[]),
     a_model_must_be_of_a_provider_that_is_there(&[]),
     drafts_are_tried_before_they_are_activated(&[]),
+    tools_must_be_there(&[]),
 }
 
 const AGENTS: &str = "/api/v1/agents";
@@ -356,12 +357,14 @@ async fn drafts_are_tried_before_they_are_activated(desk: Desk) {
     assert_eq!(tried["response"], "At 12 Beach Road, Chennai.");
     let steps: Vec<_> = tried["steps"].as_array().unwrap().iter().map(|step| step["step"].as_str().unwrap()).collect();
     assert!(steps.starts_with(&["route", "understand", "retrieve", "generate"]), "{steps:?}");
-    // A conversation of its own: the front desk's goes on as it was.
+    // By itself: the front desk's conversation goes on as it was.
     let usual = ann.post(&session, json!({"message": "Where is your shop?"})).await.ok();
     assert_eq!(usual["agent"], "Assistant");
     assert_ne!(usual["conversation_id"], tried["conversation_id"]);
-    let of_agent = ann.get(&format!("{path}/conversations")).await.ok();
-    assert_eq!((of_agent.as_array().unwrap().len(), &of_agent[0]["id"]), (1, &tried["conversation_id"]));
+    // It is in no list.
+    assert_eq!(ann.get(&format!("{path}/conversations")).await.ok(), json!([]));
+    let listed = ann.get("/api/v1/conversations").await.ok();
+    assert_eq!((listed.as_array().unwrap().len(), &listed[0]["id"]), (1, &usual["conversation_id"]));
 
     let request = ann.request(Method::POST, &session).header("accept", "text/event-stream");
     let body = json!({"message": "Where is your shop?", "agent_id": id});
@@ -372,5 +375,45 @@ async fn drafts_are_tried_before_they_are_activated(desk: Desk) {
     let last = events.text.lines().filter_map(|line| line.strip_prefix("data: ")).next_back().unwrap();
     let message: Value = serde_json::from_str(last).unwrap();
     assert_eq!((&message["response"], &message["outcome"]), (&tried["response"], &json!("answered")));
+    desk.stop().await;
+}
+
+async fn tools_must_be_there(desk: Desk) {
+    let ann = desk.sign_up("ann@example.com").await;
+    let unknown = |answer: Answer| {
+        let problem = answer.problem(422, "VALIDATION_FAILED");
+        assert_eq!(problem["errors"][0]["field"], "tools", "{problem}");
+        problem["errors"][0]["message"].as_str().unwrap().to_owned()
+    };
+    let body = json!({"name": "Asha", "tools": ["search_knowledge", "order_status", "fly"]});
+    let told = unknown(ann.post(AGENTS, body).await);
+    assert!(told.contains("order_status, fly") && !told.contains("search_knowledge"), "{told}");
+    // Those that are offered only where there is something for them are tools all the same.
+    let (path, _) = make(&ann, json!({"name": "Asha", "tools": ["respond_with_media", "transfer_to_agent"]})).await;
+    assert!(unknown(put(&ann, &path, json!({"tools": ["order_status"]})).await).contains("order_status"));
+
+    let hosts = json!({"allowed_hosts": ["shop.example"]});
+    ann.send(Method::PUT, "/api/v1/tools/settings", hosts).await.ok();
+    let tool = json!({
+        "name": "order_status", "description": "Tells how an order stands.", "url_template": "https://shop.example/orders",
+        "enabled": false,
+    });
+    let tool = ann.post("/api/v1/tools", tool).await.ok();
+    let names = json!({"tools": ["search_knowledge", "order_status"]});
+    assert_eq!(put(&ann, &path, names.clone()).await.ok()["version"], 2, "switched off, but there");
+    // Another workspace's tools are not there.
+    let bob = desk.sign_up("bob@example.com").await;
+    assert!(unknown(bob.post(AGENTS, json!({"name": "x", "tools": ["order_status"]})).await).contains("order_status"));
+
+    // It is removed: the agent stays as it is, can be changed, and does not get it.
+    ann.send(Method::DELETE, &format!("/api/v1/tools/{}", tool["id"].as_str().unwrap()), json!({})).await.ok();
+    assert_eq!(ann.get(&path).await.ok()["tools"], names["tools"]);
+    put(&ann, &path, json!({"name": "Meera", "tools": ["order_status", "search_knowledge"]})).await.ok();
+    let offered = ann.get(&format!("{path}/tools")).await.ok();
+    assert!(offered.as_array().unwrap().iter().all(|tool| tool["name"] != "order_status"), "{offered}");
+    put(&ann, &path, json!({"tools": null})).await.ok();
+    unknown(put(&ann, &path, names).await);
+    let back = ann.post(&format!("{path}/versions/2/restore"), Value::Null).await.ok();
+    assert_eq!(back["tools"], json!(["search_knowledge"]), "the way back leaves out what is gone");
     desk.stop().await;
 }

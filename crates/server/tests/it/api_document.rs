@@ -42,3 +42,33 @@ fn the_web_apps_copy_is_this_document() {
     let document = serde_json::to_value(document()).unwrap();
     assert!(kept == document, "web/openapi.json is stale: run `npm run api` in web/");
 }
+
+/// The guide's tables leave none out, and name none that there is not.
+#[test]
+fn the_guide_names_the_routes_of_the_agent() {
+    let guide = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/api.md");
+    let guide = std::fs::read_to_string(guide).unwrap();
+    let document = serde_json::to_value(document()).unwrap();
+    let ours = |path: &str| {
+        let nouns = "agents checks knowledge mcp-servers media-library onboarding tasks tool-secrets tools";
+        let noun = path.strip_prefix("/api/v1/").unwrap_or_default().split('/').next().unwrap();
+        nouns.split(' ').any(|known| known == noun) || path == "/api/v1/settings/understanding"
+    };
+    let paths = document["paths"].as_object().unwrap();
+    for (path, item) in paths.iter().filter(|(path, _)| ours(path)) {
+        for method in item.as_object().unwrap().keys().filter(|key| *key != "parameters") {
+            let route = format!("`{} {}`", method.to_uppercase(), path.strip_prefix("/api/v1").unwrap());
+            assert!(guide.contains(&route), "docs/api.md does not name {route}");
+        }
+    }
+    let methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+    for words in guide.split('`').skip(1).step_by(2) {
+        let Some((method, path)) = words.split_once(' ').filter(|(method, _)| methods.contains(method)) else {
+            continue;
+        };
+        let full = format!("/api/v1{path}");
+        if ours(&full) {
+            assert!(paths.get(&full).is_some_and(|item| item.get(method.to_lowercase()).is_some()), "no route {words}");
+        }
+    }
+}

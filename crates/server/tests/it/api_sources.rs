@@ -34,6 +34,7 @@ on_both_desks! {
     only_admins_of_the_workspace_change_sources(super::SETTINGS),
     a_job_that_was_cut_off_doubles_nothing(super::SETTINGS),
     those_who_watch_see_each_step(super::SETTINGS),
+    pages_of_a_document_are_named(super::SETTINGS),
 }
 
 fn part(name: &str, bytes: impl Into<Vec<u8>>) -> Part {
@@ -302,5 +303,45 @@ async fn those_who_watch_see_each_step(desk: Desk) {
     }
     assert_eq!(seen.last().map(String::as_str), Some("ready"));
     assert!(seen.len() >= 3, "it was queued, under way and ready: {seen:?}");
+    desk.stop().await;
+}
+
+async fn pages_of_a_document_are_named(desk: Desk) {
+    let ann = desk.sign_up("ann@example.com").await;
+    // A page with little text is one piece with the next: these have enough.
+    let pages = [
+        ("Parcels arrive within three days of the order.", "Lighthouse keepers, harbours and tides. "),
+        ("Shoes can be returned within ninety days if the box was kept.", "Mountains, glaciers and alpine meadows. "),
+        ("A gift card is good for four years from its purchase.", "Gardens, orchards and their many bees. "),
+    ];
+    let page = |(text, more): (&str, &str)| format!("({text}) Tj T* {}", format!("({more}) Tj T* ").repeat(8));
+    let document = crate::extract::pdf_of_pages(&pages.map(page));
+    let added = upload_one(&ann, "guide.pdf", document).await.ok();
+    let ready = settled(&desk, &ann, &added["id"]).await;
+    assert_eq!(
+        (&ready["status"], &ready["kind"], &ready["pages"]),
+        (&json!("ready"), &json!("pdf"), &json!(3)),
+        "{ready}"
+    );
+    let pieces = chunks(&ann, &added["id"]).await;
+    assert_eq!(pieces.iter().map(|piece| &piece["page"]).collect::<Vec<_>>(), [1, 2, 3]);
+
+    let chat = format!("/api/v1/conversations/{}/message", ann.session_id);
+    for (question, page) in [
+        ("when do parcels arrive", 1),
+        ("can shoes be returned without the box", 2),
+        ("how long is a gift card good", 3),
+    ] {
+        let found = &search(&ann, question).await[0];
+        assert_eq!((&found["source"], &found["page"]), (&json!("guide.pdf"), &json!(page)), "{question}: {found}");
+        let answer = ann.post(&chat, json!({"message": question})).await.ok();
+        let used = &answer["chunks_used"][0];
+        assert_eq!((&used["source_id"], &used["page"]), (&added["id"], &json!(page)), "{answer}");
+        // So does the record of the turn.
+        let path = format!("/api/v1/conversations/{}/turns", answer["conversation_id"].as_str().unwrap());
+        let steps = ann.get(&path).await.ok()[0]["steps"].clone();
+        let retrieved = steps.as_array().unwrap().iter().find(|step| step["step"] == "retrieve").unwrap().clone();
+        assert_eq!(retrieved["output"]["chunks"][0]["page"], page, "{retrieved}");
+    }
     desk.stop().await;
 }

@@ -211,7 +211,9 @@ impl Scene {
             if is_done || Instant::now() >= deadline {
                 return verdict::reach(&traffic.acknowledged(), &self.sim.graph().accepted(0));
             }
-            tokio::time::sleep(Duration::from_millis(200)).await;
+            // Woken by the next acceptance; the bound covers what happens in the processes alone.
+            let graph = self.sim.graph();
+            graph.wait_accepted(graph.accepted_count() + 1, Duration::from_millis(200)).await;
         }
     }
 

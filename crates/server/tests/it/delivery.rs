@@ -19,6 +19,7 @@ on_both!(
     what_is_refused_for_a_moment_is_delivered_once(sending()),
     what_is_refused_for_good_says_what_to_do(sending()),
     a_failed_status_counts_like_a_refusal(sending()),
+    a_failure_may_say_something_of_the_customer(sending()),
     outside_the_window_nothing_leaves(sending()),
     what_broke_before_acceptance_is_sent_again_once(sending()),
     what_broke_after_acceptance_is_settled_by_its_status(sending()),
@@ -113,6 +114,76 @@ async fn a_failed_status_counts_like_a_refusal(world: World) {
     assert!(!sent[0]["error_text"].as_str().unwrap().is_empty());
     assert_eq!(flag(&reader).await, "delivery_failed");
     assert_eq!(world.sim.graph().accepted_count(), 1);
+    world.stop().await;
+}
+
+/// The contact of the only conversation, once `look` likes it; `/contacts` says the same.
+async fn contact(world: &World, token: &str, look: impl Fn(&Value) -> bool) -> Value {
+    let found = world
+        .until("the contact to stand so", || async {
+            let conversations = world.get(token, "/api/v1/conversations").await;
+            Some(conversations[0]["contact"].clone()).filter(|contact| look(contact))
+        })
+        .await;
+    let profile = world.get(token, &format!("/api/v1/contacts/{}", found["id"].as_str().unwrap())).await;
+    for field in ["marketing_opt_out_at", "unreachable_at"] {
+        assert_eq!(profile[field], found[field], "{field}");
+    }
+    found
+}
+
+async fn a_failure_may_say_something_of_the_customer(world: World) {
+    let reader = Reader::open(&world.database).await;
+    let (token, graph) = (world.login().await, world.sim.graph());
+    assert!(world.sim.phone(CUSTOMER).text("hello").await.acknowledged);
+    reaches(&world, &reader, "read").await;
+    let conversation = world.get(&token, "/api/v1/conversations").await[0]["id"].as_str().unwrap().to_owned();
+    let channels = world.get(&token, "/api/v1/channels").await;
+    let channel = channels.as_array().unwrap().iter().find(|one| one["kind"] == "whatsapp").unwrap()["id"].clone();
+    let ids = async |category: &str| {
+        let components = json!([{"type": "BODY", "text": "Come in."}]);
+        let (name, language) = (category.to_lowercase(), "en");
+        let new = json!({"channel_id": channel, "name": name, "language": language, "category": category, "components": components});
+        assert_eq!(world.post(&token, "/api/v1/templates", new).await.0, 201);
+        let path = format!("/api/v1/templates?status=approved&search={name}");
+        let approved = || async { world.get(&token, &path).await[0]["id"].as_str().map(str::to_owned) };
+        world.until("the template to be approved", approved).await
+    };
+    let (offer, news) = (ids("MARKETING").await, ids("UTILITY").await);
+    let messages = format!("/api/v1/conversations/{conversation}/messages");
+    let send = async |id: &str| {
+        world.pass_ms(2_000);
+        world.post(&token, &messages, json!({"template": {"id": id}})).await
+    };
+
+    graph.inject(FaultRule::once(GraphFault::Error { code: 131050, retry_after_s: None }));
+    assert_eq!(send(&offer).await.0, 202);
+    let stopped = contact(&world, &token, |contact| contact["marketing_opt_out_at"].is_string()).await;
+    assert_eq!(stopped["unreachable_at"], Value::Null);
+    let (status, refused) = send(&offer).await;
+    assert_eq!((status, &refused["code"]), (409, &json!("CONFLICT")), "{refused}");
+    // What is no marketing may go on.
+    let before = graph.accepted_count();
+    assert_eq!(send(&news).await.0, 202);
+    graph.wait_accepted(before + 1, PATIENCE).await;
+
+    graph.set_status_plan(StatusPlan::failed(131026));
+    let failed = async |times: i64| {
+        assert_eq!(send(&news).await.0, 202);
+        let all = "messages WHERE error_code = '131026'";
+        world.until("the failure", || async { (reader.count(all).await == times).then_some(()) }).await;
+    };
+    failed(1).await;
+    assert_eq!(contact(&world, &token, |_| true).await["unreachable_at"], Value::Null, "once");
+    failed(2).await;
+    contact(&world, &token, |contact| contact["unreachable_at"].is_string()).await;
+    graph.set_status_plan(StatusPlan::default());
+    world.pass_ms(2_000);
+    let now = world.now().0 / 1_000;
+    let draft = Draft { timestamp: Some(now), ..Draft::text("I am here again") };
+    assert!(world.sim.phone(CUSTOMER).send(draft).await.unwrap().acknowledged);
+    let heard = contact(&world, &token, |contact| contact["unreachable_at"].is_null()).await;
+    assert_eq!(heard["marketing_opt_out_at"], stopped["marketing_opt_out_at"], "that stays as it is");
     world.stop().await;
 }
 

@@ -31,15 +31,20 @@ fn pdf(objects: &[String]) -> Vec<u8> {
 }
 
 fn book(pages: usize) -> Vec<u8> {
-    let kids: String = (0..pages).map(|page| format!("{} 0 R ", 4 + page * 2)).collect();
+    let lines = "(Returns are possible within thirty days of the purchase, see the invoice.) Tj T* ".repeat(45);
+    pdf_of_pages(&(0..pages).map(|page| format!("(Page {page} begins.) Tj T* {lines}")).collect::<Vec<_>>())
+}
+
+/// A PDF of pages with these operators of text.
+pub fn pdf_of_pages(pages: &[String]) -> Vec<u8> {
+    let kids: String = (0..pages.len()).map(|page| format!("{} 0 R ", 4 + page * 2)).collect();
     let mut objects = vec![
         "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
-        format!("<</Type/Pages/Count {pages}/Kids[{kids}]>>"),
+        format!("<</Type/Pages/Count {}/Kids[{kids}]>>", pages.len()),
         "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_owned(),
     ];
-    for page in 0..pages {
-        let line = "(Returns are possible within thirty days of the purchase, see the invoice.) Tj T* ";
-        let content = format!("BT /F 11 Tf 14 TL 60 780 Td (Page {page} begins.) Tj T* {} ET", line.repeat(45));
+    for page in pages {
+        let content = format!("BT /F 11 Tf 14 TL 60 780 Td {page} ET");
         let at = objects.len() + 2;
         objects.push(format!(
             "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents {at} 0 R/Resources<</Font<</F 3 0 R>>>>>>"

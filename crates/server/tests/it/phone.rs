@@ -11,8 +11,8 @@ use server::config::{Config, LoadInput};
 use server::demo::Demo;
 use tempfile::TempDir;
 
-use crate::api_support::Desk;
-use crate::support::PATIENCE;
+use crate::api_support::{Desk, PASSWORD};
+use crate::support::{Database, PATIENCE};
 
 const PIXEL: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
@@ -25,9 +25,14 @@ struct Stage {
 
 impl Stage {
     async fn open(folder: &TempDir) -> Stage {
+        Self::open_on(folder, None).await
+    }
+
+    /// `database`: where it keeps its state, if not in SQLite.
+    async fn open_on(folder: &TempDir, database: Option<&Database>) -> Stage {
         crate::support::install_tls();
         let set = |key: &str, value: &str| (key.to_owned(), value.to_owned());
-        let overrides = vec![
+        let mut overrides = vec![
             set("server.port", "0"),
             set("server.bind_address", "127.0.0.1"),
             set("server.environment", "development"),
@@ -35,6 +40,7 @@ impl Stage {
             set("server.drain_seconds", "5"),
             set("agent.debounce_ms", "0"),
         ];
+        overrides.extend(database.map(|database| set("database.url", &database.url)));
         let config = Config::load(LoadInput { overrides, ..LoadInput::default() }).unwrap();
         let mut demo = Demo::prepare(&config).await.unwrap();
         let server = Server::start(demo.config(config), NodeRole::All, true, system_clock()).await.unwrap();
@@ -254,4 +260,50 @@ async fn without_the_simulator_there_is_no_phone() {
     let viewer = desk.invite(&ann, Role::Viewer).await;
     viewer.get("/api/v1/phone").await.problem(403, "FORBIDDEN");
     desk.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_phones_are_their_workspaces_alone_on_sqlite() {
+    the_phones_are_their_workspaces_alone(None).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_phones_are_their_workspaces_alone_on_postgres() {
+    let database = Database::create().await;
+    the_phones_are_their_workspaces_alone(Some(&database)).await;
+    database.drop().await;
+}
+
+async fn the_phones_are_their_workspaces_alone(database: Option<&Database>) {
+    let folder = tempfile::tempdir().unwrap();
+    let stage = Stage::open_on(&folder, database).await;
+    assert_eq!(stage.get("/phone").await["customers"].as_array().unwrap().len(), 6);
+    let eve = json!({"email": "eve@example.com", "password": PASSWORD, "company_name": "Other"});
+    let (status, eve) = stage.call(Method::POST, "/auth/signup", eve).await;
+    assert_eq!(status, 201, "{eve}");
+    let eve = Stage { token: eve["token"].as_str().unwrap().to_owned(), ..stage };
+    let messages = "/phone/customers/15550101001/messages";
+    let nothing = async || {
+        for (method, path, body) in [
+            (Method::GET, "/phone", Value::Null),
+            (Method::POST, "/phone/customers", json!({"name": "Nila"})),
+            (Method::GET, messages, Value::Null),
+            (Method::POST, messages, json!({"text": "Hello"})),
+            (Method::POST, "/phone/customers/15550101001/open", Value::Null),
+            (Method::PUT, "/phone/faults", json!({"drop_statuses": true})),
+            (Method::GET, "/phone/events", Value::Null),
+            (Method::GET, "/phone/media/1", Value::Null),
+        ] {
+            let (status, told) = eve.call(method, path, body).await;
+            assert_eq!((status.as_u16(), &told["code"]), (404, &json!("NOT_FOUND")), "{path}: {told}");
+        }
+    };
+    nothing().await;
+    // To claim the number is not to have it.
+    let account = eve.server.app.config.whatsapp.phone_number_id.clone().unwrap();
+    let credentials = json!({"app_secret": "another", "access_token": "t", "business_account_id": "1"});
+    let claim = json!({"kind": "whatsapp", "name": "Mine", "account": account, "credentials": credentials});
+    assert_eq!(eve.call(Method::POST, "/channels", claim).await.0, 201);
+    nothing().await;
+    eve.close().await;
 }

@@ -50,8 +50,8 @@ impl Store {
         Ok(Some(SecondFactor { secret, is_enabled: enabled_at.is_some(), sealed }))
     }
 
-    /// Puts the secret in force, with its recovery codes. `step`: of the code that confirmed it. `false`: it is not the
-    /// secret that waits any more.
+    /// Puts the secret in force, with its recovery codes; who is about to sign in without it does not. `step`: of the
+    /// code that confirmed it. `false`: it is not the secret that waits any more.
     pub async fn confirm_second_factor(
         &self,
         ws: WorkspaceId,
@@ -64,7 +64,7 @@ impl Store {
         let mut tx = self.db().begin().await?;
         let changed = tx
             .exec(
-                "UPDATE users SET totp_enabled_at = $5, totp_step = $4 \
+                "UPDATE users SET totp_enabled_at = $5, totp_step = $4, sign_in_epoch = sign_in_epoch + 1 \
                  WHERE workspace_id = $1 AND id = $2 AND totp_enabled_at IS NULL AND totp_secret = $3",
                 args![ws, user, factor.sealed.clone(), step, now],
             )

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::users::{Row as UserRow, UserRecord};
 use crate::Store;
-use crate::db::{Result, args};
+use crate::db::{Result, Tx, args};
 use crate::seek::{FIRST, LAST, page};
 use crate::text::clean;
 
@@ -71,11 +71,13 @@ pub(crate) const LIST: &str = "SELECT id, created_at, last_seen_at, user_agent, 
      ORDER BY id DESC LIMIT $5";
 
 impl Store {
-    /// Opens a session, if the user is there. The caller puts its id and workspace into the token.
+    /// Opens a session. The caller puts its id and workspace into the token. `epoch`: the user's when the sign-in looked
+    /// at the password. `None`: the user was removed since, or their sign-ins that were under way are void.
     pub async fn create_session(
         &self,
         ws: WorkspaceId,
         user: UserId,
+        epoch: i64,
         from: &SessionOrigin,
         now: UnixMs,
         expires_at: UnixMs,
@@ -83,7 +85,10 @@ impl Store {
         let id: SessionId = self.ids().make();
         let mut tx = self.db().begin().await?;
         let seen = tx
-            .exec("UPDATE users SET last_seen_at = $3 WHERE workspace_id = $1 AND id = $2", args![ws, user, now])
+            .exec(
+                "UPDATE users SET last_seen_at = $3 WHERE workspace_id = $1 AND id = $2 AND sign_in_epoch = $4",
+                args![ws, user, now, epoch],
+            )
             .await?;
         if seen == 0 {
             return Ok(None);
@@ -106,7 +111,7 @@ impl Store {
             .one(
                 "SELECT s.id AS session_id, s.expires_at, s.last_seen_at AS session_seen_at, w.name AS workspace_name, \
                         u.workspace_id, u.id, u.email, u.name, u.role, u.created_at, u.language, u.last_seen_at, \
-                        u.totp_enabled_at \
+                        u.totp_enabled_at, u.sign_in_epoch \
                  FROM sessions s \
                  JOIN users u ON u.workspace_id = s.workspace_id AND u.id = s.user_id \
                  JOIN workspaces w ON w.id = s.workspace_id \
@@ -185,7 +190,7 @@ impl Store {
         Ok(changed == 1)
     }
 
-    /// Signs a user out everywhere but in `except`. How many sessions that ended.
+    /// Signs a user out everywhere but in `except`, also where they are about to sign in. How many sessions that ended.
     pub async fn revoke_sessions_of_user(
         &self,
         ws: WorkspaceId,
@@ -200,17 +205,26 @@ impl Store {
     }
 }
 
+/// Ends the sessions that are there, and makes sign-ins void that looked at the password before now.
 pub(super) async fn end_sessions(
-    tx: &mut crate::db::Tx,
+    tx: &mut Tx,
     ws: WorkspaceId,
     user: UserId,
     except: Option<SessionId>,
     now: UnixMs,
 ) -> Result<u64> {
+    // First: who opens a session holds this row until it is there to be ended.
+    void_sign_ins(tx, ws, user).await?;
     tx.exec(
         "UPDATE sessions SET revoked_at = $3 \
          WHERE workspace_id = $1 AND user_id = $2 AND revoked_at IS NULL AND expires_at > $3 AND id <> $4",
         args![ws, user, now, except.map_or(FIRST, Uuid::from)],
     )
     .await
+}
+
+/// No sign-in that is under way opens a session.
+pub(super) async fn void_sign_ins(tx: &mut Tx, ws: WorkspaceId, user: UserId) -> Result<()> {
+    let sql = "UPDATE users SET sign_in_epoch = sign_in_epoch + 1 WHERE workspace_id = $1 AND id = $2";
+    tx.exec(sql, args![ws, user]).await.map(drop)
 }

@@ -25,6 +25,8 @@ pub struct UserRecord {
     pub last_seen_at: Option<UnixMs>,
     /// Whether signing in takes a second factor.
     pub totp_enabled: bool,
+    /// A sign-in that began under an earlier one is void.
+    pub sign_in_epoch: i64,
 }
 
 /// What a sign-in needs.
@@ -73,6 +75,7 @@ pub(super) struct Row {
     language: String,
     last_seen_at: Option<i64>,
     totp_enabled_at: Option<i64>,
+    sign_in_epoch: i64,
 }
 
 impl Row {
@@ -87,6 +90,7 @@ impl Row {
             language: known("language", &self.language, Language::parse)?,
             last_seen_at: self.last_seen_at.map(UnixMs),
             totp_enabled: self.totp_enabled_at.is_some(),
+            sign_in_epoch: self.sign_in_epoch,
         })
     }
 }
@@ -114,7 +118,7 @@ impl Store {
             .read()
             .one(
                 "SELECT workspace_id, id, email, name, role, created_at, language, last_seen_at, totp_enabled_at, \
-                        password_hash \
+                        sign_in_epoch, password_hash \
                  FROM users WHERE email = $1",
                 args![clean(email)],
             )
@@ -127,7 +131,8 @@ impl Store {
             .db()
             .read()
             .one(
-                "SELECT workspace_id, id, email, name, role, created_at, language, last_seen_at, totp_enabled_at \
+                "SELECT workspace_id, id, email, name, role, created_at, language, last_seen_at, totp_enabled_at, \
+                        sign_in_epoch \
                  FROM users WHERE workspace_id = $1 AND id = $2",
                 args![ws, id],
             )
@@ -141,7 +146,8 @@ impl Store {
             .db()
             .read()
             .all(
-                "SELECT workspace_id, id, email, name, role, created_at, language, last_seen_at, totp_enabled_at FROM users \
+                "SELECT workspace_id, id, email, name, role, created_at, language, last_seen_at, totp_enabled_at, \
+                        sign_in_epoch FROM users \
                  WHERE workspace_id = $1 AND id > $2 ORDER BY id LIMIT $3",
                 args![ws, after.map_or(FIRST, Uuid::from), page(limit)],
             )
@@ -173,7 +179,8 @@ impl Store {
             .one(
                 "UPDATE users SET name = COALESCE($3, name), language = COALESCE($4, language) \
                  WHERE workspace_id = $1 AND id = $2 \
-                 RETURNING workspace_id, id, email, name, role, created_at, language, last_seen_at, totp_enabled_at",
+                 RETURNING workspace_id, id, email, name, role, created_at, language, last_seen_at, totp_enabled_at, \
+                           sign_in_epoch",
                 args![ws, id, name.map(clean), language.map(Language::as_str)],
             )
             .await?;
@@ -248,5 +255,6 @@ pub(super) async fn insert_user(
         language: Language::English,
         last_seen_at: None,
         totp_enabled: false,
+        sign_in_epoch: 0,
     })
 }

@@ -20,14 +20,16 @@ const UNCOUNTED_ANSWERS: i64 = 1_000;
 const DAY_MS: i64 = 24 * HOUR_MS;
 
 /// Conversations that agents first answered or handed to a person in a stretch of time, and those that they first
-/// handed to a person in it. Turns' ids carry their time.
+/// handed to a person in it. One that was passed on counts for each agent that answered in it. Turns' ids carry their
+/// time.
 pub(crate) const COUNT_DECIDED: &str = "SELECT t.agent_id, \
          CAST(SUM(CASE WHEN NOT EXISTS (SELECT 1 FROM turns p WHERE p.workspace_id = t.workspace_id \
-             AND p.conversation_id = t.conversation_id AND p.id < t.id AND p.outcome IN ('answered', 'escalated')) \
+             AND p.conversation_id = t.conversation_id AND p.agent_id = t.agent_id AND p.id < t.id \
+             AND p.outcome IN ('answered', 'escalated')) \
              THEN 1 ELSE 0 END) AS BIGINT), \
          CAST(SUM(CASE WHEN t.outcome = 'escalated' AND NOT EXISTS (SELECT 1 FROM turns p \
-             WHERE p.workspace_id = t.workspace_id AND p.conversation_id = t.conversation_id AND p.id < t.id \
-             AND p.outcome = 'escalated') THEN 1 ELSE 0 END) AS BIGINT) \
+             WHERE p.workspace_id = t.workspace_id AND p.conversation_id = t.conversation_id AND p.agent_id = t.agent_id \
+             AND p.id < t.id AND p.outcome = 'escalated') THEN 1 ELSE 0 END) AS BIGINT) \
      FROM turns t WHERE t.workspace_id = $1 AND t.id >= $2 AND t.id < $3 AND t.outcome IN ('answered', 'escalated') \
          AND t.agent_id IS NOT NULL GROUP BY t.agent_id";
 

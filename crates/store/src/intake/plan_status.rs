@@ -41,6 +41,10 @@ impl Plan<'_> {
         let was_settled = found.delivery.is_settled();
         let Some(next) = found.delivery.after(status.receipt) else { return };
         self.known.by_id.insert(found.id, MessageRow { delivery: next, ..found });
+        if next == Delivery::Failed {
+            let (ws, code) = (routed.workspace_id, error_code.as_deref());
+            self.written.verdicts.add(ws, found.conversation, code, self.now);
+        }
         self.written.status(rows::StatusRow {
             ws: routed.workspace_id,
             id: found.id,

@@ -18,6 +18,7 @@ use crate::hot::Batches;
 use crate::jobs::{ENQUEUE, JobRow};
 use crate::lanes::{LaneRow, UPSERT_LANES};
 use crate::media::{ATTACH, INBOUND, LinkRow, MediaRow};
+use crate::reachability::Verdicts;
 use crate::{Store, StoreError};
 
 batch_row! { RawRow { ws: Id WorkspaceId, id: Id RawEventId, ch: Id Option<ChannelId>, source: Text &'static str, state: Text &'static str, at: Int i64, body: Bytes Hex } }
@@ -64,6 +65,7 @@ pub(super) struct Written {
     pub parked: Vec<ParkedRow>,
     pub channel_events: Vec<ChannelEventRow>,
     pub flags: Vec<FlagRow>,
+    pub verdicts: Verdicts,
     /// What happened to conversations, besides their messages.
     pub happened: Vec<EventRow>,
     pub silenced: Vec<SilencedRow>,
@@ -181,6 +183,7 @@ impl Written {
         tx.exec_rows(&PARKED, &self.parked).await?;
         tx.exec_rows(&CHANNEL_EVENTS, &self.channel_events).await?;
         tx.exec_rows(&FLAGS, &self.flags).await?;
+        self.verdicts.write(tx).await?;
         conversation_events::append(tx, &self.happened).await?;
         tx.exec_rows(&SILENCED, &self.silenced).await?;
         let now = self.raw.iter().map(|row| row.at).max().unwrap_or(0);

@@ -4,7 +4,7 @@ use super::support::{Ground, START, on_postgres, on_sqlite};
 use super::{Case, case, check_all, primary, sorted};
 use crate::db::{Arg, args};
 use crate::seek::{FIRST, LAST, NEVER, first_id_at};
-use crate::{feed, rollups, stats, tasks, tickets};
+use crate::{contacts, feed, rollups, stats, tasks, tickets};
 
 #[tokio::test]
 async fn work_and_figures_walk_their_index_on_sqlite() {
@@ -56,6 +56,7 @@ fn cases() -> Vec<Case> {
         case("tasks of a person", &tasks::LIST_BY_ASSIGNEE, tasks_of("person"), "tasks_assignee"),
         case("tasks of a conversation", &tasks::LIST_BY_CONVERSATION, tasks_of("conversation"), "tasks_conversation"),
         case("tasks that are due", &tasks::LIST_DUE, tasks_due(), "tasks_due"),
+        case("of a contact", contacts::CONVERSATIONS, args![FIRST, FIRST, FIRST], "conversations_contact"),
     ]
 }
 

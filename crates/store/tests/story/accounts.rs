@@ -99,8 +99,8 @@ async fn sessions(t: Ground) {
     let (ws, user) = t.create_workspace_with_owner("Acme", &person("a@x.org"), START).await.unwrap();
     let other = t.create_workspace("B", START).await.unwrap();
     let end = START.plus_ms(1_000);
-    assert_eq!(t.create_session(other, user, &here(), START, end).await.unwrap(), None);
-    let id = t.create_session(ws, user, &here(), START, end).await.unwrap().unwrap();
+    assert_eq!(t.create_session(other, user, 0, &here(), START, end).await.unwrap(), None);
+    let id = t.create_session(ws, user, 0, &here(), START, end).await.unwrap().unwrap();
 
     let active = t.active_session(ws, id, START).await.unwrap().unwrap();
     assert_eq!((active.user.id, active.workspace_name.as_str(), active.expires_at), (user, "Acme", end));
@@ -114,14 +114,14 @@ async fn sessions(t: Ground) {
     assert_eq!(t.active_session(ws, id, START).await.unwrap(), None, "revoked");
 
     let two = [
-        t.create_session(ws, user, &here(), START, end).await.unwrap(),
-        t.create_session(ws, user, &here(), START, end).await.unwrap(),
+        t.create_session(ws, user, 0, &here(), START, end).await.unwrap(),
+        t.create_session(ws, user, 0, &here(), START, end).await.unwrap(),
     ];
     assert_eq!(t.revoke_sessions_of_user(ws, user, None, START).await.unwrap(), 2);
     assert_eq!(t.active_session(ws, two[0].unwrap(), START).await.unwrap(), None);
 
     let guest = t.create_user(ws, &person("g@x.org"), Role::Viewer, START).await.unwrap().id;
-    let id = t.create_session(ws, guest, &here(), START, end).await.unwrap().unwrap();
+    let id = t.create_session(ws, guest, 0, &here(), START, end).await.unwrap().unwrap();
     t.delete_user(ws, guest, START).await.unwrap();
     assert_eq!(t.active_session(ws, id, START).await.unwrap(), None, "its user was removed");
 }

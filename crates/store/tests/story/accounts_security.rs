@@ -17,6 +17,7 @@ on_both!(
     the_second_factor_goes_with_its_codes,
     a_password_ends_the_other_sessions,
     a_password_link_works_once,
+    a_sign_in_that_was_under_way_is_void,
     invitations_are_listed_replaced_and_revoked,
     the_owners_links_end_when_somebody_signed_up
 );
@@ -33,7 +34,7 @@ async fn owner(t: &Ground) -> (WorkspaceId, UserId) {
 
 async fn signed_in(t: &Ground, ws: WorkspaceId, user: UserId) -> SessionId {
     let from = SessionOrigin { user_agent: Some("Firefox".into()), ip: Some("192.0.2.1".into()) };
-    t.create_session(ws, user, &from, START, START.plus_ms(HOUR_MS)).await.unwrap().unwrap()
+    t.create_session(ws, user, 0, &from, START, START.plus_ms(HOUR_MS)).await.unwrap().unwrap()
 }
 
 async fn sessions_are_listed_and_ended_by_their_owner(t: Ground) {
@@ -238,4 +239,34 @@ async fn the_owners_links_end_when_somebody_signed_up(t: Ground) {
     assert!(matches!(t.use_signup_link(b"2", &person("a@x.org"), START).await.unwrap(), LinkUse::Created(_)));
     assert_eq!(t.use_signup_link(b"1", &person("e@x.org"), START).await.unwrap(), LinkUse::Invalid);
     assert!(t.signup_link(b"3").await.unwrap().unwrap().is_open(START));
+}
+
+async fn a_sign_in_that_was_under_way_is_void(t: Ground) {
+    let (ws, ada) = owner(&t).await;
+    let here = signed_in(&t, ws, ada).await;
+    let from = SessionOrigin::default();
+    let looked = async || t.user_by_email("a@x.org").await.unwrap().unwrap().user.sign_in_epoch;
+    let opens = async |epoch| t.create_session(ws, ada, epoch, &from, START, START.plus_ms(HOUR_MS)).await.unwrap();
+
+    let before = looked().await;
+    assert_eq!(t.revoke_sessions_of_user(ws, ada, Some(here), START).await.unwrap(), 0);
+    assert_eq!(opens(before).await, None, "signed out everywhere");
+    let before = looked().await;
+    t.set_password(ws, ada, "new", Some(here), START).await.unwrap();
+    assert_eq!(opens(before).await, None, "another password");
+    let before = looked().await;
+    t.create_password_link(ws, ada, b"link", START, START.plus_ms(HOUR_MS)).await.unwrap();
+    assert!(t.use_password_link(b"link", "newer", START).await.unwrap());
+    assert_eq!(opens(before).await, None, "a password by a link");
+    let before = looked().await;
+    t.begin_second_factor(ws, ada, b"secret").await.unwrap();
+    let factor = t.second_factor(ws, ada).await.unwrap().unwrap();
+    assert!(t.confirm_second_factor(ws, ada, &factor, 1, &[], START).await.unwrap());
+    assert_eq!(opens(before).await, None, "without the second factor");
+
+    let now = looked().await;
+    assert!(opens(now).await.is_some() && opens(now).await.is_some());
+    let sessions = t.sessions(ws, ada, None, 9, START).await.unwrap();
+    assert!(t.revoke_session(ws, ada, sessions[0].id, START).await.unwrap());
+    assert!(opens(now).await.is_some(), "one session's end is no other's");
 }

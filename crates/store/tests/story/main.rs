@@ -36,6 +36,7 @@ mod statuses;
 mod tasks;
 mod templates;
 mod tickets;
+mod trials;
 mod turns;
 mod vectors;
 mod writer;

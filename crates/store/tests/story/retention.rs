@@ -82,10 +82,10 @@ async fn sessions_and_links(t: Ground) {
     let owner = NewUser { email: "a@x.org".into(), name: "A".into(), password_hash: "x".into() };
     let (ws, user) = t.create_workspace_with_owner("A", &owner, START).await.unwrap();
     let far = START.plus_ms(365 * DAY_MS);
-    let revoked = t.create_session(ws, user, &SessionOrigin::default(), START, far).await.unwrap().unwrap();
+    let revoked = t.create_session(ws, user, 0, &SessionOrigin::default(), START, far).await.unwrap().unwrap();
     t.revoke_session(ws, user, revoked, START).await.unwrap();
-    t.create_session(ws, user, &SessionOrigin::default(), START, START.plus_ms(1)).await.unwrap();
-    let live = t.create_session(ws, user, &SessionOrigin::default(), START, far).await.unwrap().unwrap();
+    t.create_session(ws, user, 0, &SessionOrigin::default(), START, START.plus_ms(1)).await.unwrap();
+    let live = t.create_session(ws, user, 0, &SessionOrigin::default(), START, far).await.unwrap().unwrap();
     t.create_signup_link(ws, b"dead", Role::Viewer, None, START, START).await.unwrap();
     t.create_signup_link(ws, b"live", Role::Viewer, None, START, far).await.unwrap();
 

@@ -1,10 +1,11 @@
 //! Delivery statuses: any order, any repetition, before and after their message is known.
 
-use model::content::ProviderError;
+use model::content::{Content, ProviderError};
 use model::inbound::{Event, StatusUpdate};
 use model::receipt::{Delivery, Receipt};
 use store::delivery::{LaneEnd, Outcome};
 use store::intake::Routed;
+use store::outbox::OperatorMessage;
 
 use crate::support::{Ground, on_both};
 use crate::writer_desk::{Desk, accepted, says, status, status_of, status_update};
@@ -17,7 +18,8 @@ on_both!(
     a_status_by_our_id_settles,
     a_status_by_our_id_for_another_workspace,
     inbound_messages_have_no_status,
-    failed_flags_the_conversation
+    failed_flags_the_conversation,
+    a_failure_may_say_something_of_the_customer
 );
 
 const ALL: [Receipt; 4] = [Receipt::Sent, Receipt::Delivered, Receipt::Read, Receipt::Failed];
@@ -187,4 +189,88 @@ async fn failed_flags_the_conversation(t: Ground) {
     let id = sent(&d, "15550200", "out.2").await;
     assert_eq!(d.one(id).await.delivery, Delivery::Failed);
     assert_eq!(d.with("15550200").await.flag.as_deref(), Some("delivery_failed"));
+}
+
+async fn a_failure_may_say_something_of_the_customer(t: Ground) {
+    let d = Desk::open(t).await;
+    let failed = |pid: &str, code| {
+        let error = ProviderError { code, title: "No".into(), details: None };
+        Event::Status(Box::new(StatusUpdate { errors: vec![error], ..status_update(pid, Receipt::Failed) }))
+    };
+    let known = async |number: &str| {
+        let contact = d.contact(d.ws, d.with(number).await.contact_id).await.unwrap().unwrap();
+        let conversation = d.with(number).await;
+        assert_eq!(contact.marketing_opt_out_at, conversation.contact_opt_out_at);
+        assert_eq!(contact.unreachable_at, conversation.contact_unreachable_at);
+        (contact.marketing_opt_out_at, contact.unreachable_at)
+    };
+    // One of the two comes as a status, the other as the answer to the request, or before it.
+    sent(&d, "15550100", "out.1").await;
+    d.hear(vec![failed("out.1", 131_050)]).await;
+    let stopped = d.now();
+    assert_eq!(known("15550100").await, (Some(stopped), None));
+    d.hand.advance_ms(1_000);
+    let (lane, id) = d.answered("15550100", "in.2").await;
+    d.report(lane, id, Outcome::Started).await;
+    d.report(lane, id, Outcome::Failed { code: "131050".into(), reason: "stopped".into() }).await;
+    d.end(lane, LaneEnd::default()).await;
+    assert_eq!(known("15550100").await.0, Some(stopped), "since the first time");
+
+    sent(&d, "15550200", "out.3").await;
+    let silent = async |pid: &str, code| {
+        // Nothing is heard of the customer in between.
+        let id = sent_to_silence(&d, "15550200", pid).await;
+        d.hear(vec![failed(pid, code)]).await;
+        assert_eq!(d.one(id).await.delivery, Delivery::Failed);
+        d.hand.advance_ms(1_000);
+    };
+    d.hand.advance_ms(1_000);
+    silent("out.4", 131_026).await;
+    assert_eq!(known("15550200").await, (None, None), "once");
+    let last = d.now();
+    silent("out.5", 131_026).await;
+    assert_eq!(known("15550200").await, (None, Some(last)), "twice in a row");
+    silent("out.6", 131_047).await;
+    assert_eq!(known("15550200").await.1, Some(last), "another reason says nothing of the customer");
+    d.hear(vec![says("15550200", "in.7", "I am here")]).await;
+    assert_eq!(known("15550200").await.1, None);
+    d.hand.advance_ms(1_000);
+    silent("out.8", 131_026).await;
+    assert_eq!(known("15550200").await.1, None, "it is counted anew");
+    sent_to_silence(&d, "15550200", "out.9").await;
+    d.hear(vec![status("out.9", Receipt::Delivered)]).await;
+    d.hand.advance_ms(1_000);
+    silent("out.10", 131_026).await;
+    assert_eq!(known("15550200").await.1, None, "one arrived in between");
+    assert_eq!(known("15550100").await.1, None, "another customer");
+
+    // The status is faster than the acceptance, whether it names our id or not: it counts once.
+    for (number, pid, by_our_id) in [("15550300", "out.11", true), ("15550400", "out.12", false)] {
+        let (lane, id) = d.answered(number, &format!("in.{pid}")).await;
+        d.report(lane, id, Outcome::Started).await;
+        d.hand.advance_ms(2_000);
+        let Event::Status(update) = failed(pid, 131_026) else { unreachable!("it is a status") };
+        let opaque = by_our_id.then(|| id.to_string());
+        d.hear(vec![Event::Status(Box::new(StatusUpdate { opaque, ..*update }))]).await;
+        d.report(lane, id, accepted(pid)).await;
+        d.end(lane, LaneEnd::default()).await;
+        assert_eq!((d.one(id).await.delivery, known(number).await.1), (Delivery::Failed, None), "{pid}");
+        // The status may have woken the lane.
+        for job in d.claim().await {
+            d.end(job.lane, LaneEnd::default()).await;
+        }
+    }
+}
+
+/// As [`sent`], of an operator: the customer has written nothing since.
+async fn sent_to_silence(d: &Desk, number: &str, provider_id: &str) -> model::MessageId {
+    let conversation = d.with(number).await.id;
+    let id: model::MessageId = d.ids().make();
+    let message = OperatorMessage { id, user_id: None, content: Content::text("hello?"), reply_to: None };
+    d.queue_operator_message(d.ws, conversation, &message).await.unwrap().unwrap();
+    let lane = d.claim_one().await;
+    assert_eq!(d.report(lane, id, Outcome::Started).await, [id]);
+    d.report(lane, id, accepted(provider_id)).await;
+    d.end(lane, LaneEnd::default()).await;
+    id
 }

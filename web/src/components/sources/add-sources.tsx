@@ -14,7 +14,7 @@ import { Input, Textarea } from "@/components/ui/input";
 import { useErrorText } from "@/components/ui/states";
 import { toast } from "@/components/ui/toast";
 import { useTranslation } from "@/i18n";
-import { mergeSmall } from "@/lib/feed-cache";
+import { withAdded } from "@/lib/source-progress";
 
 const ACCEPT = ".pdf,.docx,.html,.htm,.md,.txt,.csv,text/plain,text/html,text/markdown,text/csv,application/pdf";
 const TEXT_CHARS = 500_000;
@@ -23,11 +23,7 @@ const NAME_CHARS = 200;
 /** What was added is seen at once; the feed tells how it goes on. */
 export function useShowSources(): (added: Source[]) => void {
   const cache = useQueryClient();
-  return (added) =>
-    cache.setQueryData<Page<Source>>(
-      keys.sources,
-      (page) => page && mergeSmall(page, new Map(added.map((source) => [source.id, source])), "first"),
-    );
+  return (added) => cache.setQueryData<Page<Source>>(keys.sources, (page) => page && withAdded(page, added));
 }
 
 export function AddSources() {

@@ -55,7 +55,7 @@ function Row({ source, onOpen }: { source: Source; onOpen?: (source: Source) => 
     source.chunks > 0 && t("chunks", { count: source.chunks }),
   ].filter(Boolean);
   return (
-    <li className="flex items-start gap-3 px-4 py-3">
+    <li className="flex flex-wrap items-start gap-x-3 gap-y-1 px-4 py-3">
       <Icon aria-hidden className="mt-0.5 size-4 shrink-0 text-ink-3" />
       <div className="grid min-w-0 flex-1 gap-1">
         {onOpen && source.chunks > 0 ? (
@@ -73,11 +73,14 @@ function Row({ source, onOpen }: { source: Source; onOpen?: (source: Source) => 
           </span>
         )}
         <span className="truncate text-ink-2 text-sm">{facts.join(" · ")}</span>
-        {source.error && <span className="text-bad text-sm">{source.error}</span>}
         <Progress source={source} />
       </div>
-      <Badge {...LOOK[source.status]}>{t(`status.${source.status}`)}</Badge>
+      {/* On a small screen below everything else. */}
+      <span className="max-sm:order-last max-sm:basis-full max-sm:pl-7">
+        <Badge {...LOOK[source.status]}>{t(`status.${source.status}`)}</Badge>
+      </span>
       {canEdit && <Actions source={source} />}
+      {source.error && <p className="ml-7 basis-full text-bad text-sm">{source.error}</p>}
     </li>
   );
 }

@@ -1,15 +1,20 @@
 /** The inbox: which conversations | what was said | about whom. On small screens one at a time. */
 import { useParams } from "@tanstack/react-router";
 import { MessagesSquare } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { EmptyState } from "@/components/ui/states";
 import { useTranslation } from "@/i18n";
 import { cn } from "@/lib/cn";
 import { useFeed } from "@/lib/feed-provider";
 import { usePageTitle } from "@/lib/page-title";
 import { ListPane } from "./list/list-pane";
-import { ConversationPane } from "./thread/conversation-pane";
 import { remember } from "./thread/recent";
+import { ThreadSkeleton } from "./thread/thread-skeleton";
+
+// Fetched with the page and drawn after it: the list does not wait for what is beside it.
+const loadPane = () => import("./thread/conversation-pane").then((module) => ({ default: module.ConversationPane }));
+const ConversationPane = lazy(loadPane);
+void loadPane().catch(() => undefined);
 
 export function InboxPage() {
   const { t } = useTranslation(["inbox", "common"]);
@@ -29,7 +34,9 @@ export function InboxPage() {
       />
       <div className={cn("min-w-0 flex-1", !conversationId && "max-md:hidden")}>
         {conversationId ? (
-          <ConversationPane key={conversationId} id={conversationId} panel={panel} onPanel={setPanel} />
+          <Suspense fallback={<ThreadSkeleton />}>
+            <ConversationPane key={conversationId} id={conversationId} panel={panel} onPanel={setPanel} />
+          </Suspense>
         ) : (
           <EmptyState icon={MessagesSquare} title={t("none.title")} className="h-full">
             {t("none.text")}

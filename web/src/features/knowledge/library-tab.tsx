@@ -1,22 +1,23 @@
 /** Files that agents may send, by what they show. */
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
-import { Images, Plus, Trash2 } from "lucide-react";
+import { Images, Plus } from "lucide-react";
 import { useId, useState } from "react";
 import type { UploadedMedia } from "@/api/desk";
 import { fieldErrors } from "@/api/error";
 import { keys } from "@/api/keys";
 import { type LibraryItem, library } from "@/api/library";
 import { upload } from "@/api/media";
-import { Button, IconButton } from "@/components/ui/button";
+import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, FormError } from "@/components/ui/field";
 import { FileDrop } from "@/components/ui/file-drop";
 import { Input, Textarea } from "@/components/ui/input";
 import { LoadMore } from "@/components/ui/load-more";
+import { RemoveButton } from "@/components/ui/remove-button";
 import { EmptyState, ErrorState, Skeleton, useErrorText } from "@/components/ui/states";
-import { toast } from "@/components/ui/toast";
 import { useTranslation } from "@/i18n";
+import { firstFrame } from "@/lib/first-frame";
 import { useFormat } from "@/lib/format";
 import { scriptLanguage } from "@/lib/script";
 import { useCan } from "@/lib/session";
@@ -72,18 +73,21 @@ export function LibraryTab() {
 function Item({ item, canEdit }: { item: LibraryItem; canEdit: boolean }) {
   const { t } = useTranslation("sources");
   const format = useFormat();
-  const errorText = useErrorText();
   const cache = useQueryClient();
-  const remove = useMutation({
-    mutationFn: () => library.remove(item.id),
-    onSuccess: () => void cache.invalidateQueries({ queryKey: keys.mediaLibrary }),
-    onError: (error) => toast(t("library.notRemoved"), { tone: "bad", detail: errorText(error) }),
-  });
   const { media } = item;
   return (
     <li className="flex gap-3 rounded border border-line bg-surface p-3">
       {media.thumbnail_url ? (
         <img src={media.thumbnail_url} alt="" className="size-16 shrink-0 rounded-sm object-cover" />
+      ) : media.kind === "video" && media.url ? (
+        <video
+          src={firstFrame(media.url)}
+          muted
+          preload="metadata"
+          aria-hidden
+          tabIndex={-1}
+          className="size-16 shrink-0 rounded-sm bg-sunken object-cover"
+        />
       ) : (
         <span className="flex size-16 shrink-0 items-center justify-center rounded-sm bg-sunken text-2xs text-ink-3 uppercase">
           {media.mime_type.split("/").pop()}
@@ -99,11 +103,12 @@ function Item({ item, canEdit }: { item: LibraryItem; canEdit: boolean }) {
         <span className="text-ink-3 text-xs">{format.bytes(media.bytes)}</span>
       </div>
       {canEdit && (
-        <IconButton
-          icon={Trash2}
+        <RemoveButton
           label={t("library.remove", { title: item.title })}
-          disabled={remove.isPending}
-          onClick={() => remove.mutate()}
+          title={t("library.removeTitle", { title: item.title })}
+          text={t("library.removeText")}
+          run={() => library.remove(item.id)}
+          onDone={() => void cache.invalidateQueries({ queryKey: keys.mediaLibrary })}
         />
       )}
     </li>

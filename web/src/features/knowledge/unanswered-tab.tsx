@@ -87,7 +87,8 @@ function Row({ group, onAnswer }: { group: Unanswered; onAnswer: () => void }) {
             <Link
               to="/conversations/$conversationId"
               params={{ conversationId: example.conversation_id }}
-              className="hover:underline"
+              state={(state) => ({ ...state, messageId: example.message_id })}
+              className="text-accent-text underline underline-offset-2"
             >
               {t("unanswered.conversation")}
             </Link>

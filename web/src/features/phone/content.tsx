@@ -3,6 +3,7 @@ import { FileText, MapPin } from "lucide-react";
 import type { ReactNode } from "react";
 import type { PhoneMessage } from "@/api/desk";
 import { useTranslation } from "@/i18n";
+import { firstFrame } from "@/lib/first-frame";
 import { scriptLanguage } from "@/lib/script";
 
 const PLACE_DIGITS = 5;
@@ -44,8 +45,16 @@ function File({ message, url }: { message: PhoneMessage; url: string }): ReactNo
     );
   }
   if (kind === "video") {
-    // biome-ignore lint/a11y/useMediaCaption: a film of a customer or of the shop has none
-    return <video controls preload="metadata" src={url} aria-label={t("video")} className="max-h-64 w-full rounded" />;
+    return (
+      // biome-ignore lint/a11y/useMediaCaption: a film of a customer or of the shop has none
+      <video
+        controls
+        preload="metadata"
+        src={firstFrame(url)}
+        aria-label={t("video")}
+        className="max-h-64 w-full rounded"
+      />
+    );
   }
   return (
     <a

@@ -6,6 +6,7 @@ import { TagsInput } from "@/components/ui/tags-input";
 import { useTranslation } from "@/i18n";
 import type { Draft } from "@/lib/draft";
 import { usePeople } from "@/lib/people";
+import { useTimeZone } from "@/lib/session";
 import { priority } from "./task-table";
 
 export interface SharedForm {
@@ -33,6 +34,7 @@ export function TaskFields({
 }) {
   const { t } = useTranslation("tasks");
   const members = usePeople();
+  const zone = useTimeZone();
   const { value, set } = draft;
   return (
     <>
@@ -77,7 +79,13 @@ export function TaskFields({
             ))}
           </Select>
         </Field>
-        <Field label={t("fields.due")} optional={t("common:optional")} error={errors.due_at}>
+        <Field
+          label={t("fields.due")}
+          optional={t("common:optional")}
+          hint={zone}
+          error={errors.due_at}
+          className="sm:col-span-2"
+        >
           <Input
             type="datetime-local"
             disabled={disabled}
@@ -85,7 +93,7 @@ export function TaskFields({
             onChange={(event) => set("due", event.target.value)}
           />
         </Field>
-        <Field label={t("fields.assignee")} error={errors.assignee}>
+        <Field label={t("fields.assignee")} error={errors.assignee} className="sm:col-span-2">
           <Select disabled={disabled} value={value.assignee} onChange={(event) => set("assignee", event.target.value)}>
             <option value="">{t("filter.nobody")}</option>
             {members.map((member) => (

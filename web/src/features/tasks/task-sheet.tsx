@@ -16,7 +16,7 @@ import { ErrorState, Skeleton, useErrorText } from "@/components/ui/states";
 import { toast } from "@/components/ui/toast";
 import { useTranslation } from "@/i18n";
 import { useDraft } from "@/lib/draft";
-import { useCan } from "@/lib/session";
+import { useCan, useTimeZone } from "@/lib/session";
 import { useCloseGuard } from "@/lib/unsaved";
 import { fromLocal, toLocal } from "./task";
 import { type SharedForm, TaskFields } from "./task-fields";
@@ -37,13 +37,13 @@ const EMPTY: Form = {
   status: "open",
 };
 
-function formOf(task: Task): Form {
+function formOf(task: Task, zone: string): Form {
   return {
     title: task.title,
     description: task.description,
     task_type: task.task_type,
     priority: String(task.priority),
-    due: toLocal(task.due_at),
+    due: toLocal(task.due_at, zone),
     tags: task.tags,
     assignee: task.assignee ?? "",
     status: task.status,
@@ -51,12 +51,12 @@ function formOf(task: Task): Form {
 }
 
 /** What changed, as the API has it. Empty is null where a field may be empty. */
-function bodyOf(changes: Partial<Form>): Partial<TaskForm> & { status?: TaskStatus } {
+function bodyOf(changes: Partial<Form>, zone: string): Partial<TaskForm> & { status?: TaskStatus } {
   const { priority, due, assignee, ...rest } = changes;
   return {
     ...rest,
     ...(priority !== undefined && { priority: Number(priority) }),
-    ...(due !== undefined && { due_at: fromLocal(due) }),
+    ...(due !== undefined && { due_at: fromLocal(due, zone) }),
     ...(assignee !== undefined && { assignee: assignee || null }),
   };
 }
@@ -89,11 +89,12 @@ export function Editor({ task, onClose }: { task?: Task; onClose: () => void }) 
   const refresh = useRefreshTasks();
   const [removing, setRemoving] = useState(false);
   const [idempotencyKey] = useState(newIdempotencyKey);
-  const draft = useDraft<Form>(task ? formOf(task) : EMPTY);
+  const zone = useTimeZone();
+  const draft = useDraft<Form>(task ? formOf(task, zone) : EMPTY);
   const save = useMutation({
     mutationFn: () => {
-      const { status: _, ...whole } = bodyOf(draft.value);
-      return task ? tasks.change(task.id, bodyOf(draft.changes)) : tasks.create(whole, idempotencyKey);
+      const { status: _, ...whole } = bodyOf(draft.value, zone);
+      return task ? tasks.change(task.id, bodyOf(draft.changes, zone)) : tasks.create(whole, idempotencyKey);
     },
     onSuccess: (saved) => {
       refresh();
@@ -187,7 +188,11 @@ function About({ task }: { task: Task }) {
       </p>
       {task.conversation_id && (
         <Button asChild size="sm">
-          <Link to="/conversations/$conversationId" params={{ conversationId: task.conversation_id }}>
+          <Link
+            to="/conversations/$conversationId"
+            params={{ conversationId: task.conversation_id }}
+            state={(state) => ({ ...state, messageId: task.message_id ?? undefined })}
+          >
             <MessageSquare aria-hidden className="size-4" />
             {t("sheet.conversation")}
           </Link>

@@ -141,6 +141,7 @@ function useColumns(onOpen: (task: Task) => void): Column<Task>[] {
             <Link
               to="/conversations/$conversationId"
               params={{ conversationId: original.conversation_id }}
+              state={(state) => ({ ...state, messageId: original.message_id ?? undefined })}
               aria-label={t("sheet.conversation")}
               title={t("sheet.conversation")}
               className="ring-inside inline-flex size-7 items-center justify-center rounded-sm text-ink-2 hover:bg-hover hover:text-ink"

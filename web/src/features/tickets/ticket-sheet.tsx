@@ -179,7 +179,11 @@ function About({ ticket }: { ticket: Ticket }) {
         </span>
         {ticket.conversation_id && (
           <Button asChild size="sm">
-            <Link to="/conversations/$conversationId" params={{ conversationId: ticket.conversation_id }}>
+            <Link
+              to="/conversations/$conversationId"
+              params={{ conversationId: ticket.conversation_id }}
+              state={(state) => ({ ...state, messageId: ticket.message_id ?? undefined })}
+            >
               <MessageSquare aria-hidden className="size-4" />
               {t("sheet.conversation")}
             </Link>

@@ -1,18 +1,17 @@
 /** Values that tools send and nobody sees again. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Trash2 } from "lucide-react";
 import { useId, useState } from "react";
 import { fieldErrors } from "@/api/error";
 import { keys } from "@/api/keys";
 import { tools } from "@/api/tools";
-import { Button, IconButton } from "@/components/ui/button";
+import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Field, FormError } from "@/components/ui/field";
 import { RelativeTime } from "@/components/ui/figures";
 import { Input } from "@/components/ui/input";
 import { PasswordInput } from "@/components/ui/password-input";
+import { RemoveButton } from "@/components/ui/remove-button";
 import { useErrorText } from "@/components/ui/states";
-import { toast } from "@/components/ui/toast";
 import { useTranslation } from "@/i18n";
 
 export function Secrets() {
@@ -32,11 +31,6 @@ export function Secrets() {
       setValue("");
     },
   });
-  const remove = useMutation({
-    mutationFn: (secret: string) => tools.removeSecret(secret),
-    onSuccess: refresh,
-    onError: (error) => toast(t("secrets.notRemoved"), { tone: "bad", detail: errorText(error) }),
-  });
   const errors = fieldErrors(save.error);
   return (
     <Card>
@@ -48,10 +42,12 @@ export function Secrets() {
               <li key={secret.name} className="flex items-center gap-3 px-3 py-2">
                 <span className="min-w-0 flex-1 truncate font-mono text-sm">{secret.name}</span>
                 <RelativeTime at={secret.updated_at} className="text-ink-2 text-sm" />
-                <IconButton
-                  icon={Trash2}
+                <RemoveButton
                   label={t("secrets.remove", { name: secret.name })}
-                  onClick={() => remove.mutate(secret.name)}
+                  title={t("secrets.removeTitle", { name: secret.name })}
+                  text={t("secrets.removeText")}
+                  run={() => tools.removeSecret(secret.name)}
+                  onDone={refresh}
                 />
               </li>
             ))}

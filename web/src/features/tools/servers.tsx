@@ -1,6 +1,6 @@
 /** MCP servers and which of their tools agents may use. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { CircleCheck, CircleX, RotateCw, Trash2 } from "lucide-react";
+import { CircleCheck, CircleX, RotateCw } from "lucide-react";
 import { useId, useState } from "react";
 import { fieldErrors } from "@/api/error";
 import { keys } from "@/api/keys";
@@ -11,6 +11,7 @@ import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, FormError } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
+import { RemoveButton } from "@/components/ui/remove-button";
 import { ErrorState, useErrorText } from "@/components/ui/states";
 import { toast } from "@/components/ui/toast";
 import { Checkbox } from "@/components/ui/toggles";
@@ -60,11 +61,6 @@ function Server({ server, canEdit }: { server: McpServer; canEdit: boolean }) {
     onSuccess: refresh,
     onError: failed,
   });
-  const remove = useMutation({
-    mutationFn: () => tools.removeServer(server.id),
-    onSuccess: refresh,
-    onError: failed,
-  });
   return (
     <li className="grid gap-2 px-4 py-3">
       <div className="flex flex-wrap items-center gap-2">
@@ -85,11 +81,12 @@ function Server({ server, canEdit }: { server: McpServer; canEdit: boolean }) {
               disabled={ask.isPending}
               onClick={() => ask.mutate()}
             />
-            <IconButton
-              icon={Trash2}
+            <RemoveButton
               label={t("mcp.remove", { name: server.name })}
-              disabled={remove.isPending}
-              onClick={() => remove.mutate()}
+              title={t("mcp.removeTitle", { name: server.name })}
+              text={t("mcp.removeText")}
+              run={() => tools.removeServer(server.id)}
+              onDone={refresh}
             />
           </>
         )}

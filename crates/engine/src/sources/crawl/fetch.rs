@@ -6,11 +6,11 @@
 use std::time::Duration;
 
 use reqwest::header::{self, HeaderMap};
-use reqwest::{Client, Response, StatusCode, Url};
+use reqwest::{Response, StatusCode, Url};
 
 use super::super::robots::Robots;
 use super::site::{self, Site};
-use crate::net::{NotPublic, PrivateHosts, Refusal};
+use crate::net::{NotPublic, Outbound, Refusal};
 
 const REDIRECTS_MAX: usize = 5;
 /// A server that asks for more patience is asked again by the next refresh.
@@ -30,9 +30,8 @@ const TYPES: [&str; 7] = [
 ];
 
 /// How pages are asked for.
-pub(super) struct Fetcher {
-    pub http: Client,
-    pub private: PrivateHosts,
+pub(super) struct Fetcher<'a> {
+    pub outbound: &'a Outbound,
     /// Of a whole answer.
     pub timeout: Duration,
     /// Of documents that a site links to: as large as any file.
@@ -94,7 +93,7 @@ impl Refused {
     }
 }
 
-impl Fetcher {
+impl Fetcher<'_> {
     pub(super) async fn get(&self, wanted: Wanted<'_>) -> Result<Fetched, Refused> {
         let late = || Refused::passing(format!("It did not answer within {} seconds.", self.timeout.as_secs()));
         tokio::time::timeout(self.timeout, self.follow(wanted)).await.map_err(|_| late())?
@@ -103,7 +102,8 @@ impl Fetcher {
     async fn follow(&self, wanted: Wanted<'_>) -> Result<Fetched, Refused> {
         let mut url = wanted.url.clone();
         for _ in 0..=REDIRECTS_MAX {
-            site::check(&url, &self.private).map_err(|words| Refused::Private { words: format!("It {words}") })?;
+            site::check(&url, &self.outbound.private)
+                .map_err(|words| Refused::Private { words: format!("It {words}") })?;
             if wanted.robots.is_some_and(|robots| !robots.allows(&site::key(&url))) {
                 return Err(Refused::lasting("The website's robots.txt asks not to visit it."));
             }
@@ -121,7 +121,11 @@ impl Fetcher {
     }
 
     async fn ask(&self, url: &Url, wanted: &Wanted<'_>) -> Result<Response, Refused> {
-        let mut request = self.http.get(url.clone()).header(header::ACCEPT, ACCEPT);
+        let http = self.outbound.client(url).map_err(|error| {
+            tracing::error!(%error, "there is no client for websites");
+            Refused::passing("Websites cannot be visited now.")
+        })?;
+        let mut request = http.get(url.clone()).header(header::ACCEPT, ACCEPT);
         for (name, value) in [(header::IF_NONE_MATCH, wanted.etag), (header::IF_MODIFIED_SINCE, wanted.last_modified)] {
             if let Some(value) = value {
                 request = request.header(name, value);

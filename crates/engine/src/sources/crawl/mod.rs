@@ -48,7 +48,7 @@ struct Crawl<'a> {
     engine: &'a Engine,
     workspace: WorkspaceId,
     source: &'a SourceRecord,
-    fetcher: Fetcher,
+    fetcher: Fetcher<'a>,
     site: Site,
     robots: Robots,
     frontier: Frontier,
@@ -120,10 +120,6 @@ impl<'a> Crawl<'a> {
     ) -> Result<Crawl<'a>, Trouble> {
         let settings = &engine.inner.settings.sources;
         let outbound = &engine.inner.sources.outbound;
-        let http = outbound.client().cloned().map_err(|error| {
-            tracing::error!(%error, "there is no client for websites");
-            Trouble::Passing { words: "Websites cannot be visited now.".to_owned(), after: None }
-        })?;
         let store = &engine.inner.store;
         let known = store.all_source_pages(workspace, source.id).await?;
         let beside = store.chunks_beside(workspace, source.id).await?;
@@ -131,12 +127,7 @@ impl<'a> Crawl<'a> {
             engine,
             workspace,
             source,
-            fetcher: Fetcher {
-                http,
-                private: outbound.private.clone(),
-                timeout: settings.page_timeout,
-                pdf_bytes: settings.file_bytes as usize,
-            },
+            fetcher: Fetcher { outbound, timeout: settings.page_timeout, pdf_bytes: settings.file_bytes as usize },
             site: Site::all_of(start),
             robots: Robots::default(),
             frontier: Frontier::new(source.max_depth, source.max_pages.max(1) as usize),

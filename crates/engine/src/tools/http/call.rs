@@ -81,7 +81,7 @@ fn build(
     idempotency_key: Option<&str>,
     url: Url,
 ) -> Result<reqwest::RequestBuilder, Trouble> {
-    let client = engine.inner.outbound.client().map_err(Trouble::Unsent)?;
+    let client = engine.inner.outbound.client(&url).map_err(Trouble::Unsent)?;
     let mut request = client.request(tool.method.clone(), url).header("accept", "application/json, text/plain;q=0.5");
     for (name, value) in &tool.headers {
         let filled = fill_header(value, &toolbox.secrets, context).map_err(Trouble::Unsent)?;

@@ -105,9 +105,9 @@ async fn sign_in(
 ) -> Result<Response, ApiError> {
     let now = app.engine.clock().now();
     let expires_at = now.plus_ms(app.config.auth.session.as_millis() as i64);
-    let opened =
-        app.engine.store().create_session(user.workspace_id, user.id, &client.origin(), now, expires_at).await?;
-    // The user was removed since.
+    let (store, epoch) = (app.engine.store(), user.sign_in_epoch);
+    let opened = store.create_session(user.workspace_id, user.id, epoch, &client.origin(), now, expires_at).await?;
+    // Since the password was looked at, the user was removed, has another one, or was signed out everywhere.
     let sid = opened.ok_or_else(ApiError::wrong_password)?;
     let token = session_token(app, user.workspace_id, user.id, sid, expires_at.0 / 1_000);
     let cookie = cookie(app, headers, &token, app.config.auth.session.as_secs());

@@ -24,6 +24,11 @@ pub struct TotpSetup {
 }
 
 #[derive(Deserialize, ToSchema)]
+pub struct TotpBeginning {
+    current_password: String,
+}
+
+#[derive(Deserialize, ToSchema)]
 pub struct TotpConfirmation {
     /// Of the authenticator app.
     #[schema(example = "123456")]
@@ -38,19 +43,26 @@ pub struct RecoveryCodes {
 
 #[derive(Deserialize, ToSchema)]
 pub struct TotpRemoval {
-    password: String,
+    #[serde(alias = "password")]
+    current_password: String,
 }
 
 /// Begin to set up a second factor
 ///
-/// It is not in force before it is confirmed. 409 where one is in force: remove that first.
+/// It is not in force before it is confirmed. 422 where the password is wrong: a session alone must not lock its owner
+/// out. 409 where one is in force: remove that first.
 #[utoipa::path(
-    post, path = "/api/v1/auth/totp", tag = "Accounts",
+    post, path = "/api/v1/auth/totp", tag = "Accounts", request_body = TotpBeginning,
     responses((status = 200, description = "For the authenticator app, this once", body = TotpSetup), Problems)
 )]
-pub async fn begin_totp(State(app): State<App>, caller: Caller) -> Result<Json<TotpSetup>, ApiError> {
+pub async fn begin_totp(
+    State(app): State<App>,
+    caller: Caller,
+    Body(body): Body<TotpBeginning>,
+) -> Result<Json<TotpSetup>, ApiError> {
     let (user, _) = super::person(&caller)?;
     let Actor::User { email, .. } = &caller.actor else { return Err(ApiError::not_signed_in()) };
+    super::own_password(&app, &caller, "current_password", body.current_password).await?;
     let secret = totp::secret();
     if !app.engine.store().begin_second_factor(caller.workspace, user, &secret).await? {
         return Err(ApiError::conflict("There is a second factor already: remove it first."));
@@ -113,7 +125,7 @@ pub async fn remove_totp(
     Body(body): Body<TotpRemoval>,
 ) -> Result<StatusCode, ApiError> {
     let (user, _) = super::person(&caller)?;
-    super::own_password(&app, &caller, "password", body.password).await?;
+    super::own_password(&app, &caller, "current_password", body.current_password).await?;
     if !app.engine.store().remove_second_factor(caller.workspace, user).await? {
         return Err(ApiError::not_found("second factor"));
     }

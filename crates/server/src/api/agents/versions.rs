@@ -112,7 +112,7 @@ pub async fn one(
 
 /// Bring a version of an agent back
 ///
-/// As a new version. Rules that pass on to an agent that was removed since are left out.
+/// As a new version. Rules that pass on to an agent that was removed since are left out, and so are removed tools.
 #[utoipa::path(
     post, path = "/api/v1/agents/{id}/versions/{version}/restore", tag = "Agents",
     params(("id" = Uuid, Path), ("version" = i64, Path)),
@@ -128,6 +128,11 @@ pub async fn restore(
     let mut draft = version_of(&app, caller.workspace, id, version).await?.draft;
     let others = app.engine.store().agents(caller.workspace, None, model::limits::PAGE_MAX).await?;
     draft.settings.transfer_rules.retain(|rule| others.iter().any(|other| other.id == rule.to));
+    if let Some(tools) = &mut draft.settings.tools {
+        let names: Vec<&str> = tools.iter().map(String::as_str).collect();
+        let unknown = app.engine.unknown_tools(caller.workspace, &names).await?;
+        tools.retain(|name| !unknown.contains(name));
+    }
     write::edit(&app, &caller, &agent, "agent.restored", |_| Ok(draft)).await?;
     Ok(Json(shown(&app, caller.workspace, id).await?))
 }

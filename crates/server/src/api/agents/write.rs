@@ -184,6 +184,12 @@ async fn check_surroundings(
             .check_agent_model(caller.workspace, model)
             .map_err(|why| ApiError::invalid_field("ai_model", why.to_string()))?;
     }
+    let had = old.and_then(|old| old.tools.as_deref()).unwrap_or_default();
+    let given: Vec<&str> = new.tools.iter().flatten().filter(|name| !had.contains(name)).map(String::as_str).collect();
+    let unknown = app.engine.unknown_tools(caller.workspace, &given).await?;
+    if !unknown.is_empty() {
+        return Err(ApiError::invalid_field("tools", format!("there is no tool {}", unknown.join(", "))));
+    }
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::{OriginalUri, State};
 use axum::http::StatusCode;
+use axum::middleware::from_fn;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use model::ApiKeyId;
@@ -16,13 +17,14 @@ use uuid::Uuid;
 
 use super::accounts::name;
 use super::extract::{Body, Id, Query};
+use super::idempotent;
 use super::page::{self, PageQuery};
 use crate::app::App;
 use crate::auth::{Admin, token};
 use crate::error::{ApiError, Problems};
 
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(revoke))
+    OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(revoke)).layer(from_fn(idempotent::layer))
 }
 
 #[derive(Serialize, ToSchema)]

@@ -16,7 +16,7 @@ pub struct ChannelHealth {
     last_event_at: Option<DateTime<Utc>>,
     /// When the provider last took a message, exact to a minute.
     last_sent_at: Option<DateTime<Utc>>,
-    /// What is wrong, or the last message that was refused.
+    /// What is wrong, or the last message that was refused; who is no admin learns only that there is something.
     #[serde(skip_serializing_if = "Option::is_none")]
     last_error: Option<ChannelError>,
     /// As of the last test.
@@ -70,6 +70,17 @@ impl ChannelHealth {
             verified_name: number.as_ref().and_then(|number| number.verified_name.clone()),
             quality: number.and_then(|number| number.quality),
         }
+    }
+
+    /// For who cannot put it right: that something is wrong, not what a provider or a stranger's webhook said.
+    pub fn without_words(self) -> Self {
+        let is_wrong = matches!(self.status, "error" | "warning");
+        let last_error = self.last_error.filter(|_| is_wrong).map(|error| ChannelError {
+            at: error.at,
+            code: None,
+            message: "It needs a look. An admin sees why.".to_owned(),
+        });
+        Self { last_error, ..self }
     }
 }
 

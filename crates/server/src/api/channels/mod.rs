@@ -10,6 +10,7 @@ mod shape;
 use axum::Json;
 use axum::extract::{OriginalUri, State};
 use axum::http::HeaderMap;
+use axum::middleware::from_fn;
 use axum::response::Response;
 use model::{ChannelId, WorkspaceId};
 use store::channels::ChannelRecord;
@@ -19,16 +20,15 @@ use utoipa_axum::routes;
 pub use self::shape::MASK;
 use self::shape::{Channel, View};
 use super::extract::{Id, Query};
+use super::idempotent;
 use super::page::{self, PageQuery};
 use crate::app::App;
 use crate::auth::Viewer;
 use crate::error::{ApiError, Problems};
 
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        // Without idempotency keys, which keep answers as they are: this one tells the verify token. A second attempt
-        // meets the first one's number.
-        .routes(routes!(list, edit::create))
+    let connecting = OpenApiRouter::new().routes(routes!(list, edit::create)).layer(from_fn(idempotent::layer));
+    connecting
         .routes(routes!(one, edit::change, edit::remove))
         .routes(routes!(check::test))
         .routes(routes!(check::subscribe))

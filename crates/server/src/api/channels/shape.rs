@@ -88,9 +88,10 @@ impl<'a> View<'a> {
         let mask = |secret: &str| (!secret.is_empty()).then_some(MASK);
         let facts = self.app.engine.channel_facts(&channel);
         let refusals = refused::of(self.app, self.caller.workspace, &channel);
-        let health = ChannelHealth::of(&channel, facts, refusals.first());
-        let webhook_path = format!("/webhook/{}", channel.id);
         let is_admin = self.caller.role.allows(Role::Admin);
+        let health = ChannelHealth::of(&channel, facts, refusals.first());
+        let health = if is_admin { health } else { health.without_words() };
+        let webhook_path = format!("/webhook/{}", channel.id);
         let setup = (is_admin && channel.kind == "whatsapp").then(|| ChannelSetup {
             callback_url: format!("{}{webhook_path}", self.base_url),
             verify_token: channel.credentials.verify_token.clone(),

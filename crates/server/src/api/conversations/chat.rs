@@ -28,7 +28,7 @@ const SESSION_CHARS: usize = 128;
 pub struct ChatMessage {
     /// 1 to 4,096 characters.
     message: String,
-    /// Talk to this agent, also before it is activated: in a conversation of its own.
+    /// Try this agent, also before it is activated: nothing is written of it, in no conversation and no figure.
     agent_id: Option<Uuid>,
 }
 
@@ -129,6 +129,10 @@ fn tool_calls(steps: &Value) -> Vec<ToolCallMade> {
 /// `step` `{step,ms,detail?}` as each step of the turn ends, `delta` `{text,anew}` as the model writes its draft (`anew`:
 /// what came before is void; what is sent may differ), then `message` with the whole answer, or `error` with a
 /// problem. 409 where nobody answers by himself in this conversation: the message was stored and waits.
+///
+/// With `agent_id` it is a trial. What was said is remembered for a day, by session, but is no conversation: nobody is told,
+/// no ticket, task or unanswered question is made, and nothing is counted; `conversation_id` names nothing. What would have
+/// been written is in the output of the last step, `commit`: `{"trial":true,"would":{"hand_over":true,…}}`.
 #[utoipa::path(
     post, path = "/api/v1/conversations/{session_id}/message", tag = "Conversations",
     params(("session_id" = String, Path)), request_body = ChatMessage,

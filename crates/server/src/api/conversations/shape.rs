@@ -67,6 +67,13 @@ pub struct Conversation {
 pub struct Contact {
     pub id: Uuid,
     pub name: Option<String>,
+    /// Since when the customer wants no marketing: templates of that category are refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub marketing_opt_out_at: Option<DateTime<Utc>>,
+    /// When WhatsApp last said that the customer cannot be reached, twice in a row or more often, and nothing was heard
+    /// of the customer since.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unreachable_at: Option<DateTime<Utc>>,
 }
 
 impl From<ConversationRecord> for Conversation {
@@ -76,7 +83,12 @@ impl From<ConversationRecord> for Conversation {
         Self {
             id: record.id.0,
             phone_number: record.phone().map(|phone| phone.e164()),
-            contact: Contact { id: record.contact_id.0, name: record.contact_name.or(record.identity.name) },
+            contact: Contact {
+                id: record.contact_id.0,
+                name: record.contact_name.or(record.identity.name),
+                marketing_opt_out_at: record.contact_opt_out_at.map(|at| at.to_utc()),
+                unreachable_at: record.contact_unreachable_at.map(|at| at.to_utc()),
+            },
             channel: record.channel_kind,
             started_at: record.started_at.to_utc(),
             last_message_at: record.last_message_at.to_utc(),

@@ -13,6 +13,9 @@ use crate::api::templates::{Values, field_errors, find};
 use crate::app::App;
 use crate::error::ApiError;
 
+/// Meta's name of the category that customers may stop.
+const MARKETING: &str = "MARKETING";
+
 /// An approved template: `id` with `variables`, or `name`, `language` and `components` as the provider wants them.
 #[derive(Default, Deserialize, ToSchema)]
 pub struct TemplateMessage {
@@ -34,7 +37,8 @@ pub struct TemplateMessage {
 }
 
 impl TemplateMessage {
-    /// Looks up what `id` names and fills it in. Errors: 404, 409 where it is not approved, 422 by variable.
+    /// Looks up what `id` names and fills it in. Errors: 404, 409 where it is not approved
+    /// or is marketing that the customer has stopped, 422 by variable.
     pub async fn resolve(&mut self, app: &App, conversation: &ConversationRecord) -> Result<(), ApiError> {
         let Some(id) = self.id else { return Ok(()) };
         if self.name.is_some() || !self.components.is_empty() {
@@ -43,6 +47,9 @@ impl TemplateMessage {
         let record = find(app, conversation.workspace_id, id).await?;
         if record.channel_id != conversation.channel_id {
             return Err(ApiError::invalid_field("template.id", "is a template of another channel"));
+        }
+        if record.template.category == MARKETING && conversation.contact_opt_out_at.is_some() {
+            return Err(ApiError::conflict("The customer has stopped marketing messages from you."));
         }
         let values = std::mem::take(&mut self.variables).texts("template.variables")?;
         let content = engine::templates::message(&record, &values).map_err(|why| match why {

@@ -79,7 +79,7 @@ pub async fn add(State(app): State<App>, caller: Admin, request: Request) -> Res
 }
 
 async fn add_form(app: &App, caller: &Admin, request: Request) -> Result<(Vec<Option<SourceRecord>>, usize), ApiError> {
-    let form = upload::read(app, request, &["websites", "faq_text"]).await?;
+    let form = upload::read(app, caller, request, &["websites", "faq_text"]).await?;
     let websites = websites(form.texts.get("websites").map(String::as_str).unwrap_or_default())?;
     let text = form.texts.get("faq_text").map(|text| text.trim()).unwrap_or_default();
     if form.files.is_empty() && websites.is_empty() && text.is_empty() {

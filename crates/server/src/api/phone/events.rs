@@ -19,9 +19,9 @@ use crate::error::{ApiError, Problems};
     get, path = "/api/v1/phone/events", tag = "Phone",
     responses((status = 200, description = "Events follow", content_type = "text/event-stream", body = String), Problems)
 )]
-pub async fn events(State(app): State<App>, _caller: Operator) -> Result<Response, ApiError> {
-    let simulator = simulator(&app)?;
-    let Ok(place) = app.auth.feeds.clone().try_acquire_owned() else {
+pub async fn events(State(app): State<App>, caller: Operator) -> Result<Response, ApiError> {
+    let simulator = simulator(&app, &caller)?;
+    let Some(place) = app.auth.feeds.take(caller.workspace) else {
         return Err(ApiError::busy("Too many live feeds on this server."));
     };
     let (source, stopping) = (simulator.events().await?, app.stopping.clone());

@@ -45,8 +45,8 @@ pub struct PhoneFaults {
     get, path = "/api/v1/phone", tag = "Phone",
     responses((status = 200, description = "In test mode; otherwise 404", body = Value), Problems)
 )]
-pub async fn overview(State(app): State<App>, _caller: Operator) -> Result<Response, ApiError> {
-    simulator(&app)?.ask(Method::GET, "").await
+pub async fn overview(State(app): State<App>, caller: Operator) -> Result<Response, ApiError> {
+    simulator(&app, &caller)?.ask(Method::GET, "").await
 }
 
 /// Add a customer
@@ -56,10 +56,10 @@ pub async fn overview(State(app): State<App>, _caller: Operator) -> Result<Respo
 )]
 pub async fn add(
     State(app): State<App>,
-    _caller: Operator,
+    caller: Operator,
     Body(body): Body<PhoneCustomer>,
 ) -> Result<Response, ApiError> {
-    simulator(&app)?.tell(Method::POST, "/customers", &JSON, json(&body)).await
+    simulator(&app, &caller)?.tell(Method::POST, "/customers", &JSON, json(&body)).await
 }
 
 /// A customer's chat
@@ -69,10 +69,10 @@ pub async fn add(
 )]
 pub async fn messages(
     State(app): State<App>,
-    _caller: Operator,
+    caller: Operator,
     Path(wa_id): Path<String>,
 ) -> Result<Response, ApiError> {
-    let simulator = simulator(&app)?;
+    let simulator = simulator(&app, &caller)?;
     simulator.ask(Method::GET, &format!("/customers/{}/messages", number(&wa_id)?)).await
 }
 
@@ -88,12 +88,12 @@ pub async fn messages(
 )]
 pub async fn send(
     State(app): State<App>,
-    _caller: Operator,
+    caller: Operator,
     Path(wa_id): Path<String>,
     headers: HeaderMap,
     body: Result<Bytes, axum::extract::rejection::BytesRejection>,
 ) -> Result<Response, ApiError> {
-    let simulator = simulator(&app)?;
+    let simulator = simulator(&app, &caller)?;
     let path = format!("/customers/{}/messages", number(&wa_id)?);
     let body = body.map_err(|_| ApiError::payload_too_large(super::MESSAGE_BYTES))?;
     let kind = headers.get(header::CONTENT_TYPE).ok_or_else(ApiError::unsupported_media_type)?;
@@ -109,8 +109,8 @@ pub async fn send(
     post, path = "/api/v1/phone/customers/{wa_id}/open", tag = "Phone", params(("wa_id" = String, Path)),
     responses((status = 200, description = "How many were read now", body = Value), Problems)
 )]
-pub async fn open(State(app): State<App>, _caller: Operator, Path(wa_id): Path<String>) -> Result<Response, ApiError> {
-    let simulator = simulator(&app)?;
+pub async fn open(State(app): State<App>, caller: Operator, Path(wa_id): Path<String>) -> Result<Response, ApiError> {
+    let simulator = simulator(&app, &caller)?;
     simulator.ask(Method::POST, &format!("/customers/{}/open", number(&wa_id)?)).await
 }
 
@@ -121,10 +121,10 @@ pub async fn open(State(app): State<App>, _caller: Operator, Path(wa_id): Path<S
 )]
 pub async fn faults(
     State(app): State<App>,
-    _caller: Operator,
+    caller: Operator,
     Body(body): Body<PhoneFaults>,
 ) -> Result<Response, ApiError> {
-    simulator(&app)?.tell(Method::PUT, "/faults", &JSON, json(&body)).await
+    simulator(&app, &caller)?.tell(Method::PUT, "/faults", &JSON, json(&body)).await
 }
 
 fn json(body: &impl Serialize) -> Bytes {

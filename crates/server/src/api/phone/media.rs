@@ -17,8 +17,8 @@ use crate::error::{ApiError, Problems};
     get, path = "/api/v1/phone/media/{id}", tag = "Phone", params(("id" = String, Path)),
     responses((status = 200, description = "Its bytes", content_type = "application/octet-stream", body = Vec<u8>), Problems)
 )]
-pub async fn file(State(app): State<App>, _caller: Operator, Path(id): Path<String>) -> Result<Response, ApiError> {
-    let simulator = simulator(&app)?;
+pub async fn file(State(app): State<App>, caller: Operator, Path(id): Path<String>) -> Result<Response, ApiError> {
+    let simulator = simulator(&app, &caller)?;
     if id.is_empty() || id.len() > 20 || !id.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(ApiError::not_found("file"));
     }

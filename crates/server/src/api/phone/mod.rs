@@ -16,6 +16,7 @@ use utoipa_axum::routes;
 pub use simulator::Simulator;
 
 use crate::app::App;
+use crate::auth::Caller;
 use crate::error::ApiError;
 
 /// A file of 16 MiB, as base64 in JSON.
@@ -36,7 +37,10 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(messages)
 }
 
-/// The simulator, where there is one.
-fn simulator(app: &App) -> Result<&Simulator, ApiError> {
-    app.phone.as_ref().ok_or_else(|| ApiError::nothing("The phone is there in test mode only."))
+/// The simulator, where there is one, for the workspace that its customers write to. Whoever else has signed up on this
+/// server sees nothing of them.
+fn simulator<'a>(app: &'a App, caller: &Caller) -> Result<&'a Simulator, ApiError> {
+    let phone = app.phone.as_ref();
+    let own = phone.filter(|phone| app.engine.has_number(caller.workspace, phone.number(), phone.app_secret()));
+    own.ok_or_else(|| ApiError::nothing("The phone is there in test mode only, for the test number's workspace."))
 }

@@ -23,6 +23,10 @@ pub struct Simulator {
     /// `http://127.0.0.1:port/sim/phone`
     base: String,
     http: reqwest::Client,
+    /// The number that its customers write to, as Meta's id.
+    number: String,
+    /// With which its webhooks are signed.
+    app_secret: String,
 }
 
 #[derive(Deserialize)]
@@ -33,9 +37,18 @@ struct Refusal {
 
 impl Simulator {
     /// `graph_base_url`: where the simulator plays the Graph API.
-    pub fn new(graph_base_url: &str, http: reqwest::Client) -> Result<Simulator> {
+    pub fn new(graph_base_url: &str, number: &str, app_secret: &str, http: reqwest::Client) -> Result<Simulator> {
         let url = reqwest::Url::parse(graph_base_url).context("the simulator's address cannot be read")?;
-        Ok(Simulator { base: format!("{}/sim/phone", url.origin().ascii_serialization()), http })
+        let base = format!("{}/sim/phone", url.origin().ascii_serialization());
+        Ok(Simulator { base, http, number: number.to_owned(), app_secret: app_secret.to_owned() })
+    }
+
+    pub fn number(&self) -> &str {
+        &self.number
+    }
+
+    pub fn app_secret(&self) -> &str {
+        &self.app_secret
     }
 
     /// A call without a body. `path` begins with a slash, or is empty.

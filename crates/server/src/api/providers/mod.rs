@@ -7,6 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
 use engine::models::{ProviderFault, ProviderLine};
+use model::account::Role;
 use providers::ConfigError;
 use serde::{Deserialize, Serialize};
 use store::providers::{KeyDraft, ProviderDraft, ProviderRole, PutProvider};
@@ -37,7 +38,7 @@ pub struct Provider {
     /// `openai`, `gemini`, `anthropic`, `ollama`, `openai_compatible` or `builtin`
     provider: &'static str,
     model: String,
-    /// Null for the built-in answerer.
+    /// Null for the built-in answerer, and for who is no admin.
     base_url: Option<String>,
     /// A mask where a key is set.
     api_key: Option<&'static str>,
@@ -50,6 +51,7 @@ pub struct Provider {
 #[derive(Serialize, ToSchema)]
 pub struct ProviderState {
     ok: bool,
+    /// What went wrong is told to admins.
     message: String,
     at: DateTime<Utc>,
 }
@@ -74,18 +76,21 @@ pub struct ProviderTest {
     latency_ms: Option<u64>,
 }
 
-impl From<ProviderLine> for Provider {
-    fn from(line: ProviderLine) -> Self {
+impl Provider {
+    /// Addresses and what providers say are told to admins only: the others need to know whether it works.
+    fn of(line: ProviderLine, caller: &Caller) -> Self {
+        let is_admin = caller.role.allows(Role::Admin);
+        let words = |is_ok| if is_ok { "The last call went well." } else { "The last call failed. An admin sees why." };
         Self {
             role: line.role.as_str(),
             provider: line.provider,
             model: line.model,
-            base_url: Some(line.base_url).filter(|url| !url.is_empty()),
+            base_url: Some(line.base_url).filter(|url| is_admin && !url.is_empty()),
             api_key: line.has_key.then_some(MASK),
             source: if line.is_own { "app" } else { "config" },
             status: line.status.map(|status| ProviderState {
                 ok: status.is_ok,
-                message: status.message,
+                message: if is_admin { status.message } else { words(status.is_ok).to_owned() },
                 at: status.at.to_utc(),
             }),
         }
@@ -98,7 +103,7 @@ impl From<ProviderLine> for Provider {
     responses((status = 200, description = "The primary first", body = [Provider]), Problems)
 )]
 pub async fn list(State(app): State<App>, caller: Viewer) -> Json<Vec<Provider>> {
-    Json(app.engine.provider_lines(caller.workspace).into_iter().map(Provider::from).collect())
+    Json(app.engine.provider_lines(caller.workspace).into_iter().map(|line| Provider::of(line, &caller)).collect())
 }
 
 /// Set this workspace's own provider for a role
@@ -171,7 +176,7 @@ fn role_of(text: &str) -> Result<ProviderRole, ApiError> {
 
 fn line(app: &App, caller: &Caller, role: ProviderRole) -> Result<Provider, ApiError> {
     let line = app.engine.provider_lines(caller.workspace).into_iter().find(|line| line.role == role);
-    line.map(Provider::from).ok_or_else(ApiError::internal)
+    line.map(|line| Provider::of(line, caller)).ok_or_else(ApiError::internal)
 }
 
 /// What was written, checked: nothing is stored that could not be called.

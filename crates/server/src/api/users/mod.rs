@@ -5,6 +5,7 @@ mod invitations;
 use axum::Json;
 use axum::extract::{OriginalUri, State};
 use axum::http::{HeaderMap, StatusCode, header};
+use axum::middleware::from_fn;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use model::UserId;
@@ -18,6 +19,7 @@ use uuid::Uuid;
 
 use super::accounts::email;
 use super::extract::{Body, Id, Query};
+use super::idempotent;
 use super::page::{self, PageQuery};
 use crate::app::App;
 use crate::auth::{Admin, Caller, Viewer, token};
@@ -29,6 +31,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(change, remove))
         .routes(routes!(invitations::list_invitations))
         .routes(routes!(invitations::revoke_invitation))
+        .layer(from_fn(idempotent::layer))
 }
 
 #[derive(Serialize, ToSchema)]

@@ -12,6 +12,7 @@ on_both_desks! {
     a_refresh_asks_only_for_what_changed(super::SETTINGS),
     a_site_that_cannot_be_visited_says_why(super::SETTINGS),
     addresses_that_nobody_may_visit_are_refused(super::SETTINGS),
+    names_that_lead_inside_are_refused(super::SETTINGS),
 }
 
 async fn add(desk: &Desk, person: &Person, body: Value) -> Value {
@@ -290,5 +291,27 @@ async fn addresses_that_nobody_may_visit_are_refused(desk: Desk) {
         assert_eq!(refused["errors"][0]["field"], field);
     }
     assert_eq!(ann.get(SOURCES).await.ok(), json!([]));
+    desk.stop().await;
+}
+
+/// A name that looks like any other, and is an address of this machine: its own name, or one that most systems give it.
+fn name_of_this_machine() -> String {
+    use std::net::ToSocketAddrs;
+    let own = std::fs::read_to_string("/etc/hostname").unwrap_or_default().trim().to_owned();
+    let candidates = [own.as_str(), "ip6-localhost", "localhost.localdomain"];
+    let leads_inside = |name: &&&str| {
+        let found = (**name, 0).to_socket_addrs().map(Vec::from_iter).unwrap_or_default();
+        !name.is_empty() && !found.is_empty() && !found.iter().any(|address| engine::net::is_public(address.ip()))
+    };
+    let name = candidates.iter().find(leads_inside);
+    (*name.expect("this test needs a name in /etc/hosts besides localhost, such as the machine's own")).to_owned()
+}
+
+/// Nothing can be seen of them before they are resolved: the refusal comes from the visit.
+async fn names_that_lead_inside_are_refused(desk: Desk) {
+    let ann = desk.sign_up("ann@example.com").await;
+    let source = add(&desk, &ann, json!({"url": format!("http://{}:8080/wiki", name_of_this_machine())})).await;
+    assert_eq!((&source["status"], &source["pages"]), (&json!("failed"), &json!(0)), "{source}");
+    assert!(source["error"].as_str().unwrap().contains("private network"), "{source}");
     desk.stop().await;
 }

@@ -1,15 +1,19 @@
 //! One server process: its port, its log, its life.
 
 use std::collections::BTreeMap;
-use std::fs::OpenOptions;
+use std::fs::{File, OpenOptions};
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStderr, Command, Stdio};
 use std::time::Duration;
 
-use tokio::time::Instant;
+use tokio::sync::watch;
+use tokio::time::timeout;
 
 /// A process that is not ready by then will never be.
 const START_PATIENCE: Duration = Duration::from_secs(20);
+/// The words of the log that say so.
+const READY: &str = "Switchboard is up";
 /// Bytes of each log that a failure shows.
 const TAIL_BYTES: usize = 4_000;
 
@@ -21,6 +25,8 @@ pub struct Node {
     log: PathBuf,
     http: reqwest::Client,
     child: Option<Child>,
+    /// Whether the process has said that it is ready.
+    is_up: watch::Receiver<bool>,
 }
 
 impl Node {
@@ -30,7 +36,8 @@ impl Node {
         env.insert("PORT".into(), port.to_string());
         // A fresh connection each time: one from before a crash would fail for the wrong reason.
         let http = reqwest::Client::builder().pool_max_idle_per_host(0).build().unwrap();
-        Node { port, env, folder: folder.to_owned(), log: folder.join(format!("node-{nth}.log")), http, child: None }
+        let log = folder.join(format!("node-{nth}.log"));
+        Node { port, env, folder: folder.to_owned(), log, http, child: None, is_up: watch::channel(false).1 }
     }
 
     pub fn url(&self, path: &str) -> String {
@@ -44,27 +51,31 @@ impl Node {
     pub fn start(&mut self) {
         assert!(self.child.is_none(), "the process is running");
         let log = OpenOptions::new().create(true).append(true).open(&self.log).unwrap();
-        let child = Command::new(env!("CARGO_BIN_EXE_switchboard"))
+        let mut child = Command::new(env!("CARGO_BIN_EXE_switchboard"))
             .arg("serve")
             .env_clear()
             .envs(&self.env)
             .current_dir(&self.folder)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
-            .stderr(log)
+            .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        self.child = Some(child);
+        let words = child.stderr.take().expect("it was piped");
+        let (up, is_up) = watch::channel(false);
+        // Ends with the process.
+        std::thread::spawn(move || keep(words, log, &up));
+        (self.child, self.is_up) = (Some(child), is_up);
     }
 
-    /// Waits until the process answers. It listens before it is ready, so the first answer tells.
+    /// Waits until the process says that it is ready.
     pub async fn ready(&mut self) {
-        let deadline = Instant::now() + START_PATIENCE;
-        while self.get("/health/live").await.is_none() {
+        let said = timeout(START_PATIENCE, self.is_up.wait_for(|is_up| *is_up)).await.is_ok_and(|said| said.is_ok());
+        if !said {
             self.assert_alive();
-            assert!(Instant::now() < deadline, "the process did not get ready\n{}", tails(&self.folder));
-            tokio::time::sleep(Duration::from_millis(5)).await;
+            panic!("the process did not get ready\n{}", tails(&self.folder));
         }
+        assert!(self.get("/health/live").await.is_some(), "it says so and does not answer\n{}", tails(&self.folder));
     }
 
     /// SIGKILL, and waits for the end, so that port and files are free.
@@ -78,19 +89,15 @@ impl Node {
     /// SIGTERM: the process has to end well within `patience`.
     pub async fn stop(&mut self, patience: Duration) {
         self.assert_alive();
-        let id = self.child.as_ref().expect("it was alive just now").id().to_string();
+        let mut child = self.child.take().expect("it was alive just now");
+        let id = child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
-        let deadline = Instant::now() + patience;
-        loop {
-            let child = self.child.as_mut().expect("nobody else takes it");
-            if let Some(status) = child.try_wait().unwrap() {
-                self.child = None;
-                assert!(status.success(), "it stopped with {status}\n{}", tails(&self.folder));
-                return;
-            }
-            assert!(Instant::now() < deadline, "it did not stop within {patience:?}\n{}", tails(&self.folder));
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
+        let Ok(ended) = timeout(patience, tokio::task::spawn_blocking(move || child.wait())).await else {
+            let _ = Command::new("kill").args(["-KILL", &id]).status();
+            panic!("it did not stop within {patience:?}\n{}", tails(&self.folder));
+        };
+        let status = ended.unwrap().unwrap();
+        assert!(status.success(), "it stopped with {status}\n{}", tails(&self.folder));
     }
 
     /// Whether no lane is due or worked for, on any node.
@@ -121,6 +128,19 @@ impl Drop for Node {
             let _ = child.kill();
             let _ = child.wait();
         }
+    }
+}
+
+/// Keeps what a process says, and tells when it is ready.
+fn keep(words: ChildStderr, mut log: File, up: &watch::Sender<bool>) {
+    for line in BufReader::new(words).split(b'\n') {
+        let Ok(mut line) = line else { return };
+        if line.windows(READY.len()).any(|part| part == READY.as_bytes()) {
+            up.send_replace(true);
+        }
+        line.push(b'\n');
+        // The folder may be gone already.
+        let _ = log.write_all(&line);
     }
 }
 

@@ -13,8 +13,10 @@ use super::verdict::Token;
 
 /// Messages that a customer writes in one go, at most.
 const BURST: u64 = 3;
-/// How long the provider stays with one node.
-const NODE_TURN: Duration = Duration::from_millis(23);
+/// Answers after which the provider goes to the next node.
+const NODE_TURN: u64 = 2;
+/// When it goes there without: a node that is dead answers nobody.
+const NODE_TURN_MAX: Duration = Duration::from_millis(23);
 
 /// The customers at work. They stop with this value.
 pub struct Traffic {
@@ -76,6 +78,7 @@ async fn write(
 pub async fn take_turns(sim: Arc<Sim>, urls: Vec<String>) {
     for url in urls.iter().cycle() {
         sim.set_webhook_url(Some(url.clone()));
-        tokio::time::sleep(NODE_TURN).await;
+        let graph = sim.graph();
+        graph.wait_accepted(graph.accepted_count() + NODE_TURN, NODE_TURN_MAX).await;
     }
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use futures::future::join_all;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::time::Instant;
 
 use super::proxy::{Line, Proxy};
@@ -11,32 +12,40 @@ use super::{COMMIT_PATIENCE, all_are_answered_once, health, impatient, post, pos
 use crate::rows::Reader;
 use crate::support::{Database, PATIENCE, World, on_sqlite, sqlite_in};
 
-/// A small file system of its own at a folder, gone with the value.
-struct SmallDisk<'a>(&'a Path);
+/// SIGXFSZ, which ends a process that writes beyond its limit unless somebody listens; the write then fails instead.
+const FILE_SIZE_EXCEEDED: SignalKind = SignalKind::from_raw(25);
 
-impl SmallDisk<'_> {
-    /// `None` where mounting is not allowed.
-    fn mount(at: &Path) -> Option<SmallDisk<'_>> {
-        let done =
-            Command::new("mount").args(["-t", "tmpfs", "-o", "size=8m", "switchboard-test"]).arg(at).output().ok()?;
-        done.status.success().then_some(SmallDisk(at))
+/// No file of this process may become larger than the largest of these now: to who writes it is a full disk. Each
+/// test is a process of its own.
+struct FullDisk {
+    _listener: Signal,
+}
+
+impl FullDisk {
+    fn with(folder: &Path) -> FullDisk {
+        let listener = signal(FILE_SIZE_EXCEEDED).unwrap();
+        let sizes = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().metadata().unwrap().len());
+        limit_files(&sizes.max().unwrap().to_string());
+        FullDisk { _listener: listener }
     }
 }
 
-impl Drop for SmallDisk<'_> {
+impl Drop for FullDisk {
     fn drop(&mut self) {
-        let _ = Command::new("umount").arg("--lazy").arg(self.0).status();
+        limit_files("unlimited");
     }
+}
+
+/// The soft limit; the hard one stays, so that it can be lifted.
+fn limit_files(most_bytes: &str) {
+    let (own, limit) = (std::process::id().to_string(), format!("--fsize={most_bytes}:"));
+    let set = Command::new("prlimit").args(["--pid", &own, &limit]).status();
+    assert!(set.expect("prlimit (of util-linux) must be installed").success());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_full_disk_refuses_and_recovers() {
-    let mount_point = tempfile::tempdir().unwrap();
-    let Some(_disk) = SmallDisk::mount(mount_point.path()) else {
-        eprintln!("a_full_disk_refuses_and_recovers: skipped, mounting needs root");
-        return;
-    };
-    let folder = tempfile::tempdir_in(mount_point.path()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
     let world = World::start(sqlite_in(&folder), folder, impatient()).await;
     let mut acknowledged: Vec<u64> = (15_550_200_000..15_550_200_010).collect();
     for number in &acknowledged {
@@ -44,14 +53,7 @@ async fn a_full_disk_refuses_and_recovers() {
     }
     world.sim.graph().wait_accepted(10, PATIENCE).await;
 
-    let ballast = mount_point.path().join("ballast");
-    let fill = |from: &[u8]| {
-        use std::io::Write;
-        let mut file = std::fs::OpenOptions::new().create(true).append(true).open(&ballast).unwrap();
-        while file.write_all(from).is_ok() {}
-    };
-    fill(&[0; 65_536]);
-    fill(&[0; 1]);
+    let full = FullDisk::with(world.folder.path());
     // What the database had in reserve is used up first.
     let mut refused = Vec::new();
     for number in 15_550_300_000..15_550_302_000 {
@@ -67,14 +69,14 @@ async fn a_full_disk_refuses_and_recovers() {
     assert_eq!(refused.len(), 5, "the disk never was full");
     until_health(&world, 503, "database", &["error"]).await;
 
-    std::fs::remove_file(&ballast).unwrap();
+    drop(full);
     until_health(&world, 200, "database", &["connected"]).await;
     for number in &refused {
         post_until_acknowledged(&world, *number).await;
     }
     acknowledged.extend(refused);
     all_are_answered_once(&world, acknowledged).await;
-    drop(world.stop().await);
+    world.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

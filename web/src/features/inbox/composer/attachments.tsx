@@ -50,7 +50,9 @@ function Card({
       ? t("file.tooLarge", { size: format.bytes(refused.bytes) })
       : refused.reason === "kind"
         ? t("file.kind")
-        : t("file.empty")
+        : refused.reason === "convert"
+          ? t(`file.convert.${refused.kind}`)
+          : t("file.empty")
     : error
       ? errorText(error)
       : null;

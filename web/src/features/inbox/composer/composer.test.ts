@@ -122,6 +122,9 @@ test("files are judged before they are uploaded", () => {
   expect(refusal(file("a.jpg", "image/jpeg", 2_000), { image_bytes: 1_000 })).toEqual({ reason: "size", bytes: 1_000 });
   expect(refusal(file("a.pdf", "application/pdf", 0))).toEqual({ reason: "empty" });
   expect(refusal(file("setup.EXE", "application/octet-stream", 10))).toEqual({ reason: "kind" });
+  expect(refusal(file("note.webm", "audio/webm", 10))).toEqual({ reason: "convert", kind: "audio" });
+  expect(refusal(file("IMG_1.HEIC", "image/heic", 10))).toEqual({ reason: "convert", kind: "image" });
+  expect(refusal(file("sticker.webp", "image/webp", 10))).toBeNull();
   expect(textLimit("whatsapp", false)).toBe(4_096);
   expect(textLimit("whatsapp", true)).toBe(1_024);
   expect(textLimit("web", true)).toBe(4_096);

@@ -15,6 +15,7 @@ const KINDS: [MediaKind, RegExp][] = [
   ["video", /^video\/(mp4|3gpp)$/],
   ["audio", /^audio\/(aac|amr|mpeg|mp4|ogg|x-m4a)$/],
 ];
+const STICKER = "image/webp";
 /** What other people could run. */
 const REFUSED = /\.(exe|com|bat|cmd|msi|scr|js|jse|vbs|ps1|jar|apk|app|sh|html?|svg)$/i;
 
@@ -26,7 +27,9 @@ export function kindOf(mimeType: string): Exclude<MediaKind, "sticker"> {
   return (found?.[0] as Exclude<MediaKind, "sticker"> | undefined) ?? "document";
 }
 
-export type Refusal = { reason: "empty" } | { reason: "kind" } | { reason: "size"; bytes: number };
+/** WhatsApp takes it in other forms, such as a browser's recording in WebM or an iPhone's picture in HEIC. */
+type Convert = { reason: "convert"; kind: "image" | "video" | "audio" };
+export type Refusal = { reason: "empty" } | { reason: "kind" } | Convert | { reason: "size"; bytes: number };
 
 /** Null where it may be sent. */
 export function refusal(
@@ -36,6 +39,8 @@ export function refusal(
   if (file.size === 0) return { reason: "empty" };
   if (REFUSED.test(file.name)) return { reason: "kind" };
   const kind = kindOf(file.type);
+  const family = /^(image|video|audio)\//.exec(file.type)?.[1] as Convert["kind"] | undefined;
+  if (kind === "document" && family && file.type !== STICKER) return { reason: "convert", kind: family };
   const bytes = limits[`${kind}_bytes`] ?? LIMITS[kind];
   return file.size > bytes ? { reason: "size", bytes } : null;
 }

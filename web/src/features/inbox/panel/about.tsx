@@ -1,31 +1,56 @@
 /** The customer and the conversation. */
-import { Copy } from "lucide-react";
-import type { ReactNode } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { Copy, Pencil } from "lucide-react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
+import { type ContactProfile, contacts } from "@/api/contacts";
 import type { Conversation } from "@/api/desk";
+import { keys } from "@/api/keys";
 import { Avatar } from "@/components/ui/avatar";
 import { Badge } from "@/components/ui/badge";
 import { IconButton } from "@/components/ui/button";
 import { RelativeTime } from "@/components/ui/figures";
 import { toast } from "@/components/ui/toast";
 import { useTranslation } from "@/i18n";
+import { useFeed } from "@/lib/feed-provider";
 import { useFormat } from "@/lib/format";
 import { scriptLanguage } from "@/lib/script";
+import { useCan } from "@/lib/session";
 import { customerName } from "../customer";
 import { useLanguageName } from "../words";
 import { Facts } from "./section";
+
+const ContactForm = lazy(() => import("./contact-form").then((module) => ({ default: module.ContactForm })));
+
+/** What the agent noted and people corrected. */
+const DETAILS = ["email", "company", "city", "address"] as const;
+
+/** Of the contact. What changes in it is told with the conversation. */
+function useContact({ id, contact }: Conversation) {
+  const query = useQuery({
+    queryKey: keys.contact(contact.id),
+    queryFn: ({ signal }) => contacts.one(contact.id, signal),
+    staleTime: 10_000,
+    retry: false,
+  });
+  useFeed(["conversation.updated"], (frames) => {
+    if (frames.some((frame) => frame.data.id === id)) void query.refetch({ cancelRefetch: false });
+  });
+  return query.data;
+}
 
 export function About({ conversation }: { conversation: Conversation }) {
   const { t } = useTranslation(["inbox", "common"]);
   const format = useFormat();
   const languageName = useLanguageName();
   const name = customerName(conversation, t);
+  const contact = useContact(conversation);
   const { phone_number: number, metadata, channel, language } = conversation;
   const copy = () =>
     navigator.clipboard
       ?.writeText(number ?? "")
       .then(() => toast(t("common:copied")))
       .catch(() => undefined);
-  const facts: (readonly [ReactNode, ReactNode] | false)[] = [
+  const facts: (readonly [ReactNode, ReactNode] | "" | null | false | undefined)[] = [
     Boolean(number) && [
       t("about.number"),
       <span key="number" className="flex items-center gap-1">
@@ -39,6 +64,7 @@ export function About({ conversation }: { conversation: Conversation }) {
         />
       </span>,
     ],
+    ...DETAILS.map((detail) => contact?.[detail] && detailFact(t(`contact.${detail}`), contact[detail])),
     Boolean(channel) && [
       t("filter.channel"),
       [channel && t(`channel.${channel}`), metadata.channel_name].filter(Boolean).join(" · "),
@@ -60,14 +86,37 @@ export function About({ conversation }: { conversation: Conversation }) {
     <section aria-label={t("about.title")} className="grid gap-4 px-5 py-5">
       <div className="flex min-w-0 items-center gap-3">
         <Avatar name={conversation.contact.name} size="lg" />
-        <div className="min-w-0">
+        <div className="min-w-0 flex-1">
           <p className="truncate font-semibold text-lg" dir="auto" lang={scriptLanguage(name)}>
             {name}
           </p>
           {metadata.blocked && <Badge tone="bad">{t("about.blocked")}</Badge>}
         </div>
+        <EditContact contact={contact} />
       </div>
-      <Facts facts={facts.filter((fact): fact is readonly [ReactNode, ReactNode] => fact !== false)} />
+      <Facts facts={facts.filter((fact): fact is readonly [ReactNode, ReactNode] => Boolean(fact))} />
     </section>
+  );
+}
+
+function detailFact(name: string, value: string): readonly [ReactNode, ReactNode] {
+  return [
+    name,
+    <span key="value" dir="auto" lang={scriptLanguage(value)}>
+      {value}
+    </span>,
+  ];
+}
+
+function EditContact({ contact }: { contact: ContactProfile | undefined }) {
+  const { t } = useTranslation("inbox");
+  const canWrite = useCan("operator");
+  const [isOpen, setOpen] = useState(false);
+  if (!canWrite || !contact) return null;
+  return (
+    <>
+      <IconButton icon={Pencil} size="sm" label={t("contact.edit")} onClick={() => setOpen(true)} />
+      <Suspense>{isOpen && <ContactForm contact={contact} onClose={() => setOpen(false)} />}</Suspense>
+    </>
   );
 }

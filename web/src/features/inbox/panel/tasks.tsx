@@ -1,9 +1,11 @@
 /** Tasks of this conversation. Where there are none, nothing is said. */
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { Circle, CircleCheck, CircleSlash } from "lucide-react";
 import { conversations } from "@/api/conversations";
 import { useTranslation } from "@/i18n";
 import { useFormat } from "@/lib/format";
+import { scriptLanguage } from "@/lib/script";
 import { Section } from "./section";
 
 const ICONS = { open: Circle, done: CircleCheck, cancelled: CircleSlash };
@@ -27,9 +29,15 @@ export function Tasks({ conversationId }: { conversationId: string }) {
             <li key={task.id} className="flex items-start gap-2 text-sm">
               <Icon aria-hidden className="mt-0.5 size-4 shrink-0 text-ink-3" />
               <span className="min-w-0 flex-1">
-                <span className="block [overflow-wrap:anywhere]" dir="auto">
+                <Link
+                  to="/tasks"
+                  search={{ task: task.id, state: "all" }}
+                  dir="auto"
+                  lang={scriptLanguage(task.title)}
+                  className="block [overflow-wrap:anywhere] hover:underline"
+                >
                   {task.title}
-                </span>
+                </Link>
                 <span className="block text-2xs text-ink-3">
                   {t(`taskStatus.${task.status}`)}
                   {task.status === "open" &&

@@ -1,25 +1,18 @@
 /** Tickets of this conversation, and a new one out of it. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Plus, Ticket as TicketIcon } from "lucide-react";
-import { useState } from "react";
-import { newIdempotencyKey } from "@/api/client";
-import type { Conversation, TicketPriority } from "@/api/desk";
-import { fieldErrors } from "@/api/error";
-import { keys } from "@/api/keys";
+import { lazy, Suspense, useState } from "react";
+import type { Conversation } from "@/api/desk";
 import { tickets } from "@/api/tickets";
 import { Badge } from "@/components/ui/badge";
-import { Button, IconButton } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
-import { Field, FormError } from "@/components/ui/field";
-import { Input, Select, Textarea } from "@/components/ui/input";
-import { Skeleton, useErrorText } from "@/components/ui/states";
-import { toast } from "@/components/ui/toast";
+import { IconButton } from "@/components/ui/button";
+import { Skeleton } from "@/components/ui/states";
 import { useTranslation } from "@/i18n";
 import { useCan } from "@/lib/session";
 import { Section } from "./section";
 
-const PRIORITIES: readonly TicketPriority[] = ["low", "medium", "high", "urgent"];
+const NewTicket = lazy(() => import("./new-ticket").then((module) => ({ default: module.NewTicket })));
 
 export function Tickets({ conversation }: { conversation: Conversation }) {
   const { t } = useTranslation("inbox");
@@ -61,84 +54,7 @@ export function Tickets({ conversation }: { conversation: Conversation }) {
           </li>
         ))}
       </ul>
-      {isOpen && <NewTicket conversation={conversation} onClose={() => setOpen(false)} />}
+      <Suspense>{isOpen && <NewTicket conversation={conversation} onClose={() => setOpen(false)} />}</Suspense>
     </Section>
-  );
-}
-
-function NewTicket({ conversation, onClose }: { conversation: Conversation; onClose: () => void }) {
-  const { t } = useTranslation(["inbox", "common"]);
-  const cache = useQueryClient();
-  const errorText = useErrorText();
-  const [issue, setIssue] = useState("");
-  const [description, setDescription] = useState("");
-  const [priority, setPriority] = useState<TicketPriority>("medium");
-  const [key] = useState(newIdempotencyKey);
-  const create = useMutation({
-    mutationFn: () =>
-      tickets.create(
-        {
-          issue_type: issue.trim(),
-          description: description.trim(),
-          priority,
-          conversation_id: conversation.id,
-          ...(conversation.phone_number && { customer_phone: conversation.phone_number }),
-        },
-        key,
-      ),
-    onSuccess: (ticket) => {
-      void cache.invalidateQueries({ queryKey: keys.tickets });
-      toast(t("tickets.created", { id: ticket.id }));
-      onClose();
-    },
-  });
-  const errors = fieldErrors(create.error);
-  return (
-    <Dialog open onOpenChange={(open) => !open && onClose()} title={t("tickets.new")}>
-      <form
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          create.mutate();
-        }}
-      >
-        {create.isError && Object.keys(errors).length === 0 && <FormError>{errorText(create.error)}</FormError>}
-        <div className="grid gap-4 sm:grid-cols-[1fr_9rem]">
-          <Field label={t("tickets.issue")} error={errors.issue_type}>
-            <Input
-              required
-              autoFocus
-              maxLength={100}
-              value={issue}
-              onChange={(event) => setIssue(event.target.value)}
-            />
-          </Field>
-          <Field label={t("understood.priority")} error={errors.priority}>
-            <Select value={priority} onChange={(event) => setPriority(event.target.value as TicketPriority)}>
-              {PRIORITIES.map((one) => (
-                <option key={one} value={one}>
-                  {t(`priority.${one}`)}
-                </option>
-              ))}
-            </Select>
-          </Field>
-        </div>
-        <Field label={t("tickets.description")} error={errors.description}>
-          <Textarea
-            required
-            rows={4}
-            dir="auto"
-            value={description}
-            onChange={(event) => setDescription(event.target.value)}
-          />
-        </Field>
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{t("common:cancel")}</Button>
-          <Button type="submit" variant="primary" busy={create.isPending}>
-            {t("tickets.create")}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
   );
 }

@@ -1,6 +1,6 @@
 /** The agent's last runs: what each came to and how long it took; more on demand. */
 import { ChevronRight } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { Turn } from "@/api/desk";
 import { Sheet } from "@/components/ui/dialog";
 import { RelativeTime } from "@/components/ui/figures";
@@ -8,10 +8,10 @@ import { Skeleton } from "@/components/ui/states";
 import { useTranslation } from "@/i18n";
 import { useFeed } from "@/lib/feed-provider";
 import { useFormat } from "@/lib/format";
-import { TurnView } from "../thread/why";
 import { useTurns } from "../use-conversation";
 import { Section } from "./section";
 
+const TurnView = lazy(() => import("../thread/why").then((module) => ({ default: module.TurnView })));
 const SHOWN_MAX = 5;
 
 export function Turns({ conversationId }: { conversationId: string }) {
@@ -56,7 +56,9 @@ export function Turns({ conversationId }: { conversationId: string }) {
           title={t("why.title")}
           description={t("why.description")}
         >
-          <TurnView turn={open} />
+          <Suspense fallback={<Skeleton className="h-40" />}>
+            <TurnView turn={open} />
+          </Suspense>
         </Sheet>
       )}
     </Section>

@@ -1,5 +1,5 @@
 /** A conversation: its head, its thread, the composer, and beside them who it is with. */
-import { Suspense, useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Sheet } from "@/components/ui/dialog";
 import { ErrorState } from "@/components/ui/states";
 import { useTranslation } from "@/i18n";
@@ -14,7 +14,8 @@ import { Header } from "./header";
 import { Thread } from "./thread";
 import { ThreadSkeleton } from "./thread-skeleton";
 import { useConversationKeys } from "./use-conversation-keys";
-import { Why } from "./why";
+
+const Why = lazy(() => import("./why").then((module) => ({ default: module.Why })));
 
 /** From here on the panel stands beside the thread. */
 const WIDE = "(min-width: 75rem)";

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import type { Message, MessageMedia } from "@/api/desk";
 import { useTranslation } from "@/i18n";
 import { cn } from "@/lib/cn";
+import { firstFrame } from "@/lib/first-frame";
 import { useFormat } from "@/lib/format";
 
 const WIDTH_MAX = 320;
@@ -92,7 +93,7 @@ export function VideoContent({ media, url }: { media: MessageMedia; url: string 
   return (
     // biome-ignore lint/a11y/useMediaCaption: customers' films have none
     <video
-      src={url}
+      src={firstFrame(url)}
       poster={media.thumbnail_url ?? undefined}
       controls
       preload="metadata"

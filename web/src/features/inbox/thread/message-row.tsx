@@ -1,8 +1,9 @@
 /** A message: on which side, by whom, what it quotes, and how far it has come. */
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Reply, Sparkles } from "lucide-react";
 import { conversations } from "@/api/conversations";
 import type { Conversation, Message } from "@/api/desk";
+import { keys } from "@/api/keys";
 import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
 import { useErrorText } from "@/components/ui/states";
@@ -148,10 +149,14 @@ function Meta({
 function Teach({ message }: { message: Message }) {
   const { t } = useTranslation("inbox");
   const canWrite = useCan("operator");
+  const cache = useQueryClient();
   const errorText = useErrorText();
   const teach = useMutation({
     mutationFn: () => conversations.teach(message.conversation_id, message.id),
-    onSuccess: () => toast(t("teach.done")),
+    onSuccess: () => {
+      void cache.invalidateQueries({ queryKey: keys.knowledge });
+      toast(t("teach.done"));
+    },
     onError: (error) => toast(t("teach.failed"), { tone: "bad", detail: errorText(error) }),
   });
   if (!canWrite || message.message_type !== "text" || message.revoked_at) return null;

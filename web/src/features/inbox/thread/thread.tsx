@@ -2,7 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "@tanstack/react-router";
 import { ArrowDown, MessageSquareDashed } from "lucide-react";
-import { useEffect, useMemo, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import type { Conversation, Message } from "@/api/desk";
 import { keys } from "@/api/keys";
 import { Button } from "@/components/ui/button";
@@ -19,12 +19,13 @@ import { useEvents } from "../use-conversation";
 import { Announcer } from "./announcer";
 import { firstUnread, threadEntries } from "./entries";
 import { EntryRow } from "./entry-row";
-import { Lightbox } from "./lightbox";
 import { PendingRow } from "./pending-row";
 import { ScrollKeeper } from "./scroll-keeper";
 import { MessageSkeletons } from "./thread-skeleton";
 import { loadAround, loadNewest, trimThread, useThread } from "./use-thread";
 import { useThreadScroll } from "./use-thread-scroll";
+
+const Lightbox = lazy(() => import("./lightbox").then((module) => ({ default: module.Lightbox })));
 
 const MARKED_MS = 2_000;
 /** Who glances at it in passing has not read it. */
@@ -184,7 +185,7 @@ export function Thread({
         </Button>
       )}
       <Announcer conversationId={id} />
-      {imageId && <Lightbox messages={messages} messageId={imageId} onChange={setImage} />}
+      <Suspense>{imageId && <Lightbox messages={messages} messageId={imageId} onChange={setImage} />}</Suspense>
     </section>
   );
 }

@@ -169,37 +169,33 @@ fn zone_end(tokens: &Read, to: usize) -> usize {
     }
 }
 
+/// A time of the day as it is written, without the half of the day.
+fn written(hour: u32, minute: u32, second: u32, whole_day: bool) -> Clock {
+    let small = |number: u32| number.min(99) as u8;
+    Clock { hour: small(hour), minute: small(minute), second: small(second), half: None, whole_day }
+}
+
+/// The hour and minutes as words: `seven`, `at seven thirty`.
+fn reading_of_words(tokens: &Read, at: usize) -> Option<Reading> {
+    let number = tokens.number(at).filter(|number| (1.0..=12.0).contains(&number.value) && !number.ordinal)?;
+    let to = at + number.tokens;
+    let minute = tokens
+        .number(to)
+        .filter(|minute| (10.0..60.0).contains(&minute.value) && !minute.ordinal && !minute.digits && !minute.weak);
+    let at_lead = at > 0 && tokens.norm(at - 1) == "at";
+    let minute = minute.filter(|minute| {
+        at_lead && minute.value % 5.0 == 0.0
+            || half_behind(tokens, to + minute.tokens).is_some()
+            || matches!(tokens.sense(to + minute.tokens), Some((Sense::Oclock, _)))
+    });
+    let (minute, taken) = minute.map_or((0, 0), |minute| (minute.value as u32, minute.tokens));
+    Some(Reading { clock: written(number.value as u32, minute, 0, false), to: to + taken, colon: false, words: true })
+}
+
 /// The hour and minutes as digits or words.
 fn reading(tokens: &Read, at: usize, before: Option<&Parts>) -> Option<Reading> {
-    let clock = |hour: u32, minute: u32, second: u32, whole_day: bool| Clock {
-        hour: hour.min(99) as u8,
-        minute: minute.min(99) as u8,
-        second: second.min(99) as u8,
-        half: None,
-        whole_day,
-    };
     if !tokens.is(at, Form::Digits) {
-        let number = tokens.number(at).filter(|number| (1.0..=12.0).contains(&number.value) && !number.ordinal)?;
-        let to = at + number.tokens;
-        let minute = tokens
-            .number(to)
-            .filter(|minute| (10.0..60.0).contains(&minute.value) && !minute.ordinal && !minute.digits && !minute.weak);
-        // `at seven thirty`
-        let at_lead = at > 0 && tokens.norm(at - 1) == "at";
-        let minute = minute.filter(|minute| {
-            at_lead && minute.value % 5.0 == 0.0
-                || half_behind(tokens, to + minute.tokens).is_some()
-                || matches!(tokens.sense(to + minute.tokens), Some((Sense::Oclock, _)))
-        });
-        if let Some(minute) = minute {
-            return Some(Reading {
-                clock: clock(number.value as u32, minute.value as u32, 0, false),
-                to: to + minute.tokens,
-                colon: false,
-                words: true,
-            });
-        }
-        return Some(Reading { clock: clock(number.value as u32, 0, 0, false), to, colon: false, words: true });
+        return reading_of_words(tokens, at);
     }
     let digits = tokens.norm(at).len();
     let hour = tokens.digits(at)?;
@@ -213,7 +209,7 @@ fn reading(tokens: &Read, at: usize, before: Option<&Parts>) -> Option<Reading> 
         let whole_day = digits == 2 && tokens.norm(at).starts_with('0');
         let to = if second.is_some() { at + 5 } else { at + 3 };
         return Some(Reading {
-            clock: clock(hour, minute, second.unwrap_or(0), whole_day),
+            clock: written(hour, minute, second.unwrap_or(0), whole_day),
             to,
             colon: true,
             words: false,
@@ -231,7 +227,7 @@ fn reading(tokens: &Read, at: usize, before: Option<&Parts>) -> Option<Reading> 
             || matches!(tokens.norm(to), "पर");
         let whole = before.is_some_and(|parts| parts.part.is_some());
         return (marked || whole).then(|| Reading {
-            clock: clock(hour, minute, 0, false),
+            clock: written(hour, minute, 0, false),
             to,
             colon: true,
             words: false,
@@ -243,7 +239,7 @@ fn reading(tokens: &Read, at: usize, before: Option<&Parts>) -> Option<Reading> 
     {
         let to = at + 2;
         if half_behind(tokens, to).is_some() || part_behind(tokens, to).is_some() {
-            return Some(Reading { clock: clock(hour, minute, 0, false), to, colon: true, words: false });
+            return Some(Reading { clock: written(hour, minute, 0, false), to, colon: true, words: false });
         }
     }
     if matches!(digits, 3 | 4) {
@@ -251,14 +247,14 @@ fn reading(tokens: &Read, at: usize, before: Option<&Parts>) -> Option<Reading> 
             || matches!(tokens.sense(at + 1), Some((Sense::Oclock, _)))
             || tokens.norm(at + 1) == "hrs";
         return marked.then(|| Reading {
-            clock: clock(hour / 100, hour % 100, 0, digits == 4 && tokens.norm(at).starts_with('0')),
+            clock: written(hour / 100, hour % 100, 0, digits == 4 && tokens.norm(at).starts_with('0')),
             to: at + 1,
             colon: false,
             words: false,
         });
     }
     (digits <= 2 && hour <= 24).then(|| Reading {
-        clock: clock(hour, 0, 0, false),
+        clock: written(hour, 0, 0, false),
         to: at + 1,
         colon: false,
         words: false,

@@ -8,6 +8,7 @@ use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::header;
 use engine::media::spool::Spooled;
 use engine::sources::{SourceError, SourceFile};
+use model::WorkspaceId;
 use store::knowledge::SourceRecord;
 use utoipa::ToSchema;
 
@@ -45,7 +46,7 @@ pub(crate) struct Form {
 
 /// Takes the form's files in. Nothing is kept before all of them are known to be documents.
 pub(super) async fn add(app: &App, caller: &Admin, request: Request) -> Result<Vec<SourceRecord>, ApiError> {
-    let form = read(app, request, &[]).await?;
+    let form = read(app, caller, request, &[]).await?;
     if form.files.is_empty() {
         return Err(ApiError::missing("files", "The form has no part called `files`."));
     }
@@ -74,7 +75,7 @@ pub(crate) async fn add_files(
 }
 
 /// Reads a form: its files, and the texts with these names.
-pub(crate) async fn read(app: &App, request: Request, texts: &[&str]) -> Result<Form, ApiError> {
+pub(crate) async fn read(app: &App, caller: &Admin, request: Request, texts: &[&str]) -> Result<Form, ApiError> {
     let most = app.engine.source_bytes_max() * FILES_MAX as u64 + FORM_BYTES;
     let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
     if announced.and_then(|text| text.parse::<u64>().ok()).is_some_and(|bytes| bytes > most) {
@@ -100,7 +101,7 @@ pub(crate) async fn read(app: &App, request: Request, texts: &[&str]) -> Result<
             return Err(ApiError::invalid_field("files", format!("at most {FILES_MAX} files may be sent at a time")));
         }
         let (name, kind) = (part.file_name().map(str::to_owned), part.content_type().map(str::to_owned));
-        let file = take(app, part).await?;
+        let file = take(app, caller.workspace, part).await?;
         let at = read.files.len();
         let looked = app.engine.look_at_source_file(file, name.as_deref(), kind.as_deref()).await;
         read.files.push(looked.map_err(|error| named(error, at))?);
@@ -130,8 +131,8 @@ fn named(error: SourceError, at: usize) -> ApiError {
 }
 
 /// Reads a file's part to its end, or to the limit.
-async fn take(app: &App, mut part: Field<'_>) -> Result<Spooled, ApiError> {
-    let mut spool = app.engine.begin_source_file().await.map_err(refused)?;
+async fn take(app: &App, workspace: WorkspaceId, mut part: Field<'_>) -> Result<Spooled, ApiError> {
+    let mut spool = app.engine.begin_source_file(workspace).await.map_err(refused)?;
     loop {
         let next = tokio::time::timeout(SILENCE, part.chunk()).await.map_err(|_| stalled())?;
         let Some(chunk) = next.map_err(unreadable)? else { break };
