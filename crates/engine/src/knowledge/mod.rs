@@ -7,6 +7,7 @@
 mod about;
 mod cache;
 mod embed;
+mod embedded;
 pub mod index;
 mod pieces;
 
@@ -20,6 +21,7 @@ use store::knowledge::FaqRecord;
 
 pub(crate) use cache::KnowledgeCache;
 pub(crate) use embed::EMBED;
+pub use embedded::{Embedded, embed_documents};
 use pieces::{Piece, Pieces};
 
 use crate::Engine;
@@ -90,14 +92,10 @@ impl Knowledge {
             .collect();
         written.extend(about::about(&business));
         let places = distinct(&sources);
-        let entries = written.iter().map(|entry| Document {
-            title: &entry.question,
-            body: &entry.answer,
-            keywords: &entry.keywords,
-        });
+        let entries = written.iter().map(Written::document);
         let pieces = places.iter().map(|place| {
             let (source, piece) = piece_at(&sources, *place);
-            Document { title: source.title(piece), body: &piece.text, keywords: &[] }
+            source.document(piece)
         });
         let index = Index::build(entries.chain(pieces));
         Self { version, business, understanding: Arc::default(), written, sources, places, index, meaning: None }
@@ -156,6 +154,12 @@ impl Knowledge {
             score,
             confidence,
         })
+    }
+}
+
+impl Written {
+    fn document(&self) -> Document<'_> {
+        Document { title: &self.question, body: &self.answer, keywords: &self.keywords }
     }
 }
 

@@ -26,6 +26,8 @@ pub struct Evidence {
     /// How much nearer the document's vector is to the query's than the nearest of as many would be by chance, in
     /// standard deviations; `None` without vectors.
     pub nearness: Option<f32>,
+    /// How far that vector is on the way from a usual document's to the query's own (0..1); `None` without vectors.
+    pub likeness: Option<f32>,
 }
 
 /// Intercept, then one for each of [`Evidence::features`].
@@ -47,6 +49,7 @@ impl Evidence {
         entries: i32,
         found_denies: bool,
     ) -> Self {
+        let cosine = best.cosine.filter(|_| asked.cosine_spread > 0.0);
         Self {
             covered: share(best.covered, asked.mass),
             title_covered: if title_mass > 0.0 { share(best.covered, title_mass) } else { 0.5 },
@@ -57,10 +60,8 @@ impl Evidence {
             entries: entries as f32,
             asked_denies: asked.denies,
             found_denies,
-            nearness: best
-                .cosine
-                .filter(|_| asked.cosine_spread > 0.0)
-                .map(|cosine| (cosine - asked.usual_cosine) / asked.cosine_spread - asked.chance),
+            nearness: cosine.map(|cosine| (cosine - asked.usual_cosine) / asked.cosine_spread - asked.chance),
+            likeness: cosine.map(|cosine| share(cosine - asked.usual_cosine, 1.0 - asked.usual_cosine)),
         }
     }
 
@@ -80,23 +81,30 @@ impl Evidence {
             truth(!self.asked_denies && self.found_denies),
         ]
     }
+
+    /// What the logistic is over where there are vectors.
+    pub fn with_vectors(&self) -> Option<[f32; 3]> {
+        Some([weighted(&COEFFICIENTS, &self.features()), self.nearness?, self.likeness?])
+    }
 }
 
-/// What vectors say, in log-odds for each standard deviation beyond [`NEAR`], and at most.
+/// Where a hit's vector was compared: intercept, then what the log-odds by words alone, nearness and likeness count.
 ///
-/// Not fitted: chosen so that a vector that is no nearer than chance speaks against a hit as much as a very near one
-/// speaks for it, and that neither decides alone.
-const NEARNESS_WEIGHT: f32 = 0.8;
-const NEAR: f32 = 1.0;
-const NEARNESS_MAX: f32 = 2.0;
+/// Fitted as [`COEFFICIENTS`], with the vectors of all-MiniLM-L6-v2. Both facts are relative to what is usual for the
+/// question, so that they mean the same for models whose cosines lie elsewhere.
+pub const COEFFICIENTS_WITH_VECTORS: [f32; 4] = [-1.422, 0.667, 0.327, 3.203];
 
 /// The probability that a hit is right.
 pub fn confidence(evidence: &Evidence) -> f32 {
-    let [intercept, coefficients @ ..] = COEFFICIENTS;
-    let sum: f32 =
-        coefficients.iter().zip(evidence.features()).map(|(coefficient, feature)| coefficient * feature).sum();
-    let nearness = evidence.nearness.map_or(0.0, |nearness| NEARNESS_WEIGHT * (nearness - NEAR));
-    1.0 / (1.0 + (-(intercept + sum + nearness.clamp(-NEARNESS_MAX, NEARNESS_MAX))).exp())
+    let odds = match evidence.with_vectors() {
+        Some(features) => weighted(&COEFFICIENTS_WITH_VECTORS, &features),
+        None => weighted(&COEFFICIENTS, &evidence.features()),
+    };
+    1.0 / (1.0 + (-odds).exp())
+}
+
+fn weighted(coefficients: &[f32], features: &[f32]) -> f32 {
+    coefficients[0] + coefficients[1..].iter().zip(features).map(|(a, b)| a * b).sum::<f32>()
 }
 
 fn share(part: f32, whole: f32) -> f32 {

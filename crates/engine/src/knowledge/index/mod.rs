@@ -32,12 +32,12 @@ mod vectors;
 mod words;
 
 use confidence::confidence;
-pub use confidence::{COEFFICIENTS, Evidence};
+pub use confidence::{COEFFICIENTS, COEFFICIENTS_WITH_VECTORS, Evidence};
 use lists::Lists;
 use query::Scratch;
 use spelling::Spelling;
 use std::cell::RefCell;
-pub use vectors::{MAX_DIMENSIONS, Vectors};
+pub use vectors::{MAX_DIMENSIONS, Vectors, lean};
 
 /// More documents than this are not indexed; far above the point where a workspace should move to a database's own
 /// index.
@@ -136,7 +136,7 @@ impl Index {
         }
         SCRATCH.with_borrow_mut(|scratch| {
             let asked = query::rank(self, query, vector, scratch, limit.max(POOL));
-            scratch.combine(group_of);
+            scratch.combine(&asked, group_of);
             let scores = |rank: usize| scratch.groups.get(rank).map_or(0.0, |group| group.score);
             let (first, second) = (scores(0), scores(1));
             let hits = scratch.groups.iter().take(limit).enumerate().map(|(rank, group)| {

@@ -26,6 +26,12 @@ const ALIKE_IF_KNOWN: f32 = 0.9;
 /// and the best, the convex combination of Bruch et al. 2023 (An Analysis of Fusion Functions for Hybrid Retrieval),
 /// whose weight this is.
 const WORDS_WEIGHT: f32 = 0.2;
+/// In a query of more different words than this, meaning counts less the more there are: the one vector of a long
+/// message is of all that it speaks about.
+const LONG_QUERY: f32 = 32.0;
+/// With this share of Indian words, also romanised ones, words alone are searched where the vectors' model knows no
+/// Indian language: its vectors of such a question are near to anything.
+const INDIAN_SHARE: f32 = 0.15;
 
 /// What a kind of word weighs.
 pub struct KindWeight {
@@ -51,9 +57,13 @@ pub struct Asked {
     pub mass: f32,
     /// How many of them are no grammar.
     pub content: f32,
+    /// How many of them are of an Indian language.
+    pub indian: f32,
     /// Whether one of them denies something or says that it fails.
     pub denies: bool,
-    /// Where the query has a vector: what cosine is usual for it, how much they differ, and what the best one of so
+    /// Whether it was compared with vectors.
+    pub has_meaning: bool,
+    /// Where it was: what cosine is usual for it, how much they differ, and what the best one of so
     /// many documents would be by chance, in such differences.
     pub usual_cosine: f32,
     pub cosine_spread: f32,
@@ -65,6 +75,8 @@ pub struct Asked {
 pub struct Ranked {
     pub doc: u32,
     pub score: f32,
+    /// What its words have scored, where `score` is more than that.
+    pub words: f32,
     /// Of [`Asked::mass`].
     pub covered: f32,
     /// The cosine with the query, where both have a vector.
@@ -76,6 +88,8 @@ pub struct Ranked {
 pub struct Group {
     group: u32,
     pub score: f32,
+    /// Of the nearest of its documents.
+    cosine: Option<f32>,
     /// The place of its best document in [`Scratch::ranked`].
     pub best: usize,
     /// How many of its documents were ranked.
@@ -122,11 +136,13 @@ pub fn rank(index: &Index, query: &str, vector: Option<&[f32]>, scratch: &mut Sc
     scratch.words.sort_by(|a, b| b.scoring.total_cmp(&a.scoring).then(a.hash.cmp(&b.hash)));
     scratch.walk_postings(index);
     let near = vector.zip(index.vectors.as_ref());
+    let near = near.filter(|(_, vectors)| vectors.know_indian() || asked.indian < INDIAN_SHARE * asked.words);
     let nearest = near.and_then(|(vector, vectors)| vectors.nearest(vector, limit, &mut scratch.differences));
     let Some(((vector, vectors), nearest)) = near.zip(nearest) else {
         scratch.select(limit);
         return asked;
     };
+    asked.has_meaning = true;
     asked.usual_cosine = nearest.usual;
     asked.cosine_spread = nearest.spread;
     asked.chance = (2.0 * (index.documents as f32).ln()).max(0.0).sqrt();
@@ -163,6 +179,7 @@ impl Scratch {
         let english = glossary::english_of(word, &mut self.key);
         asked.words += 1.0;
         asked.known += f32::from(u8::from(exact.is_some()));
+        asked.indian += f32::from(u8::from(english.is_some() || words::is_indian(word)));
         asked.denies |= glossary::denies(word, &mut self.key);
         let grammar = glossary::is_grammar(word);
         let start = self.meanings.len() as u32;
@@ -252,7 +269,7 @@ impl Scratch {
     fn sums_of(&self, nearest: &Nearest) -> Vec<Ranked> {
         let with_sum = |(doc, cosine): &(u32, f32)| {
             let sum = self.sums.get(*doc as usize).copied().unwrap_or_default();
-            Ranked { doc: *doc, score: sum.score, covered: sum.covered, cosine: Some(*cosine) }
+            Ranked { doc: *doc, score: sum.score, words: sum.score, covered: sum.covered, cosine: Some(*cosine) }
         };
         nearest.documents.iter().map(with_sum).collect()
     }
@@ -261,16 +278,8 @@ impl Scratch {
     fn join(&mut self, by_meaning: Vec<Ranked>, asked: &Asked, limit: usize) {
         let known: HashSet<u32> = self.ranked.iter().map(|ranked| ranked.doc).collect();
         self.ranked.extend(by_meaning.into_iter().filter(|ranked| !known.contains(&ranked.doc)));
-        let best_score = self.ranked.iter().map(|ranked| ranked.score).fold(0.0, f32::max);
-        let best_cosine = self.ranked.iter().filter_map(|ranked| ranked.cosine).fold(asked.usual_cosine, f32::max);
-        let share = |part: f32, whole: f32| if whole > 0.0 { (part / whole).clamp(0.0, 1.0) } else { 0.0 };
-        for ranked in &mut self.ranked {
-            let meaning = share(
-                ranked.cosine.map_or(0.0, |cosine| cosine - asked.usual_cosine),
-                best_cosine - asked.usual_cosine,
-            );
-            ranked.score = WORDS_WEIGHT * share(ranked.score, best_score) + (1.0 - WORDS_WEIGHT) * meaning;
-        }
+        let joint = Joint::of(self.ranked.iter().map(|ranked| (ranked.words, ranked.cosine)), asked);
+        self.ranked.iter_mut().for_each(|ranked| ranked.score = joint.score(ranked.words, ranked.cosine));
         self.ranked.retain(|ranked| ranked.score > 0.0);
         self.ranked.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.doc.cmp(&b.doc)));
         self.ranked.truncate(limit);
@@ -286,7 +295,7 @@ impl Scratch {
             if score < floor {
                 continue;
             }
-            self.ranked.push(Ranked { doc, score, covered, cosine: None });
+            self.ranked.push(Ranked { doc, score, words: score, covered, cosine: None });
             if self.ranked.len() == 4 * limit {
                 let (_, last, _) = self.ranked.select_nth_unstable_by(limit - 1, better);
                 floor = last.score;
@@ -297,21 +306,58 @@ impl Scratch {
         self.ranked.truncate(limit);
     }
 
-    /// Combines the ranked documents into groups, best group first.
-    pub fn combine(&mut self, group_of: impl Fn(u32) -> u32) {
+    /// Combines the ranked documents into groups, best group first: words add up, meaning is that of the nearest.
+    pub fn combine(&mut self, asked: &Asked, group_of: impl Fn(u32) -> u32) {
         self.groups.clear();
         for (place, ranked) in self.ranked.iter().enumerate() {
             let group = group_of(ranked.doc);
             match self.groups.iter_mut().find(|known| known.group == group) {
                 Some(known) => {
                     if known.entries < super::GROUP_ENTRIES {
-                        known.score += ranked.score * super::GROUP_DECAY.powi(known.entries);
+                        known.score += ranked.words * super::GROUP_DECAY.powi(known.entries);
                     }
+                    known.cosine = known.cosine.into_iter().chain(ranked.cosine).reduce(f32::max);
                     known.entries += 1;
                 }
-                None => self.groups.push(Group { group, score: ranked.score, best: place, entries: 1 }),
+                None => {
+                    let cosine = ranked.cosine;
+                    self.groups.push(Group { group, score: ranked.words, cosine, best: place, entries: 1 });
+                }
             }
         }
+        if asked.has_meaning {
+            let joint = Joint::of(self.groups.iter().map(|group| (group.score, group.cosine)), asked);
+            self.groups.iter_mut().for_each(|group| group.score = joint.score(group.score, group.cosine));
+        }
         self.groups.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.best.cmp(&b.best)));
+    }
+}
+
+/// Words and meaning as one score from 0 to 1.
+struct Joint {
+    words_weight: f32,
+    best_words: f32,
+    usual_cosine: f32,
+    best_cosine: f32,
+}
+
+impl Joint {
+    /// Among these: what words have scored, and the cosine where there is one.
+    fn of(found: impl Iterator<Item = (f32, Option<f32>)>, asked: &Asked) -> Self {
+        let usual_cosine = asked.usual_cosine;
+        let words_weight = 1.0 - (1.0 - WORDS_WEIGHT) * (LONG_QUERY / asked.words.max(LONG_QUERY));
+        let nothing = Self { words_weight, best_words: 0.0, usual_cosine, best_cosine: usual_cosine };
+        found.fold(nothing, |joint, (words, cosine)| Self {
+            best_words: joint.best_words.max(words),
+            best_cosine: joint.best_cosine.max(cosine.unwrap_or(usual_cosine)),
+            ..joint
+        })
+    }
+
+    fn score(&self, words: f32, cosine: Option<f32>) -> f32 {
+        let share = |part: f32, whole: f32| if whole > 0.0 { (part / whole).clamp(0.0, 1.0) } else { 0.0 };
+        let nearer = cosine.map_or(0.0, |cosine| cosine - self.usual_cosine);
+        let meaning = share(nearer, self.best_cosine - self.usual_cosine);
+        self.words_weight * share(words, self.best_words) + (1.0 - self.words_weight) * meaning
     }
 }

@@ -1,6 +1,6 @@
 //! What the index promises: the right document, the same one every time, and no query or document that breaks it.
 
-use super::{Document, Hit, Index, MAX_HITS, Vectors, words};
+use super::{Document, Hit, Index, MAX_HITS, Vectors, lean, words};
 use std::time::{Duration, Instant};
 
 const SHOP: [(&str, &str); 8] = [
@@ -299,6 +299,93 @@ fn vectors_find_what_words_do_not_and_words_go_on_counting() {
     let by_both = index.search("opening hours", Some(&between), 5);
     assert_eq!(by_both[0].doc, 1, "meaning counts more than words");
     assert_eq!(by_both[1].doc, 2, "and words more than nothing");
+}
+
+#[test]
+fn a_model_without_indian_languages_is_not_asked_about_them() {
+    let mut random = Random(21);
+    let texts = ["When will my order arrive?", "Opening hours"];
+    let all: Vec<_> = texts.iter().map(|_| noise(&mut random, 64)).collect();
+    let words = titles(&texts);
+    let with = |know: bool| titles(&texts).with_vectors(vectors_of(&all).map(|all| all.knowing_indian(know)));
+    for query in ["mera order kab aayega", "मेरा order कब आएगा?"] {
+        let by_words = words.search(query, None, 5);
+        assert_eq!(by_words[0].doc, 0, "{query}");
+        assert_eq!(with(false).search(query, Some(&all[1]), 5), by_words, "{query}");
+        assert_eq!(with(true).search(query, Some(&all[1]), 5)[0].doc, 1, "a model that knows them counts: {query}");
+    }
+    assert_eq!(with(false).search("when do you open", Some(&all[1]), 5)[0].doc, 1, "English is what it knows");
+}
+
+#[test]
+fn meaning_counts_less_in_a_long_message() {
+    let mut random = Random(23);
+    let texts = ["cancel an order", "opening hours"];
+    let all: Vec<_> = texts.iter().map(|_| noise(&mut random, 64)).collect();
+    let index = titles(&texts).with_vectors(vectors_of(&all));
+    let filling: String = (0..150).map(|number| format!(" filling{number}x")).collect();
+    let found = |query: &str| index.search(query, Some(&all[1]), 1)[0].doc;
+    assert_eq!(found("cancel an order"), 1, "of a short one meaning decides");
+    assert_eq!(found(&format!("cancel an order{filling}")), 0, "of a long one words do");
+}
+
+#[test]
+fn entries_of_a_group_are_near_to_what_they_have_in_common() {
+    let mut random = Random(25);
+    let (one, other) = (noise(&mut random, 64), noise(&mut random, 64));
+    // Two groups of three around a direction each, in turns.
+    let mut all: Vec<_> = (0..6).map(|at| with_noise([&one, &other][at % 2], &mut random, 1.0)).collect();
+    for vector in &mut all {
+        let length = vector.iter().map(|value| value * value).sum::<f32>().sqrt();
+        vector.iter_mut().for_each(|value| *value /= length);
+    }
+    let alone = all.clone();
+    let nearest = |all: &[Vec<f32>], to: &[f32]| {
+        let nearest = vectors_of(all).unwrap().nearest(to, 6, &mut Vec::new()).unwrap();
+        nearest.documents.into_iter().map(|(document, cosine)| (document % 2, cosine)).collect::<Vec<_>>()
+    };
+    lean(&mut all, |document| document % 2);
+    let (before, after) = (nearest(&alone, &one), nearest(&all, &one));
+    assert!(after[2].1 > before[2].1, "{before:?} {after:?}");
+    assert!(after[..3].iter().all(|(group, _)| *group == 0) && after[5].0 == 1, "{after:?}");
+    let mut single = alone[..1].to_vec();
+    lean(&mut single, |document| document);
+    let (leaning, upright) = (nearest(&single, &one)[0].1, nearest(&alone[..1], &one)[0].1);
+    assert!((leaning - upright).abs() < 1e-5, "who is alone stays: {leaning} {upright}");
+}
+
+#[test]
+fn words_of_a_group_add_up_and_its_nearest_gives_the_meaning() {
+    let mut random = Random(27);
+    let texts = ["refund of money", "refund to card", "parcel late", "shop hours"];
+    let all: Vec<_> = texts.iter().map(|_| noise(&mut random, 64)).collect();
+    let index = titles(&texts).with_vectors(vectors_of(&all));
+    let groups = |document: u32| [7, 7, 8, 9][document as usize];
+    let hits = index.search_grouped("refund money", Some(&all[2]), groups, 5);
+    assert_eq!((hits[0].doc, hits[1].doc), (2, 0), "the nearest, then what the words say: {hits:?}");
+    assert!((hits[0].score - 0.8).abs() < 0.01, "all of the meaning and none of the words: {hits:?}");
+    let both = index.search_grouped("refund money", Some(&all[0]), groups, 5);
+    assert!(both[0].doc == 0 && (both[0].score - 1.0).abs() < 0.01, "{both:?}");
+}
+
+#[test]
+fn a_near_vector_makes_sure_and_a_far_one_makes_doubt() {
+    let mut random = Random(29);
+    let texts: Vec<String> = (0..50).map(|number| format!("entry{number} about something")).collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let all: Vec<_> = texts.iter().map(|_| noise(&mut random, 64)).collect();
+    let index = titles(&texts).with_vectors(vectors_of(&all));
+    let near = index.search("entry7 something", Some(&all[7]), 1)[0];
+    let paraphrase = index.search("unheard of", Some(&with_noise(&all[7], &mut random, 0.3)), 1)[0];
+    let stranger = index.search("unheard of", Some(&noise(&mut random, 64)), 1)[0];
+    let by_words = index.search("entry7 something", None, 1)[0];
+    assert_eq!((near.doc, paraphrase.doc), (7, 7));
+    assert!(near.confidence > by_words.confidence && near.confidence > paraphrase.confidence, "{near:?} {by_words:?}");
+    assert!(
+        stranger.confidence < 0.2 && paraphrase.confidence > 2.0 * stranger.confidence,
+        "{paraphrase:?} {stranger:?}"
+    );
+    assert!(near.evidence.likeness > paraphrase.evidence.likeness && by_words.evidence.likeness.is_none());
 }
 
 #[test]

@@ -6,6 +6,7 @@
 //! What this does not own: where vectors come from, whether they are still those of the text.
 
 use super::query::Ranked;
+use std::collections::HashMap;
 
 /// Dimensions of a vector at most.
 pub const MAX_DIMENSIONS: usize = 4_096;
@@ -32,6 +33,8 @@ pub struct Vectors {
     mean: Vec<f32>,
     /// Per document, whether each number is above the mean's; empty where all are scanned exactly.
     signs: Vec<u64>,
+    /// Whether the model knows no Indian language.
+    without_indian: bool,
 }
 
 /// How near documents are to a query.
@@ -134,6 +137,16 @@ impl Vectors {
         }
     }
 
+    /// The same, as those of a model that knows Indian languages, or of one that does not.
+    pub fn knowing_indian(self, know: bool) -> Self {
+        Self { without_indian: !know, ..self }
+    }
+
+    /// Whether the model knows Indian languages.
+    pub fn know_indian(&self) -> bool {
+        !self.without_indian
+    }
+
     /// How many numbers a vector has.
     pub fn dimensions(&self) -> usize {
         self.dimensions
@@ -209,6 +222,23 @@ impl Vectors {
         self.values.capacity()
             + (self.steps.capacity() + self.mean.capacity()) * size_of::<f32>()
             + self.signs.capacity() * size_of::<u64>()
+    }
+}
+
+/// Turns each vector half way to the middle of its group, so that it stands for itself and for what the others of the
+/// group have in common. Vectors must be of unit length and one dimension; one that is alone stays as it is.
+pub fn lean(vectors: &mut [Vec<f32>], group_of: impl Fn(u32) -> u32) {
+    let mut middles: HashMap<u32, Vec<f32>> = HashMap::new();
+    for (document, vector) in (0..).zip(&*vectors) {
+        let middle = middles.entry(group_of(document)).or_insert_with(|| vec![0.0; vector.len()]);
+        middle.iter_mut().zip(vector).for_each(|(sum, value)| *sum += value);
+    }
+    for (document, vector) in (0..).zip(vectors) {
+        let Some(middle) = middles.get(&group_of(document)) else { continue };
+        let scale = length(middle);
+        if scale > 0.0 {
+            vector.iter_mut().zip(middle).for_each(|(value, sum)| *value += sum / scale);
+        }
     }
 }
 
