@@ -1,5 +1,6 @@
 //! Asking the questions of a set, and what the answers are worth.
 
+use super::meaning::Meaning;
 use super::sets::{Kind, OUT_OF_SCOPE, Question, Set};
 use engine::knowledge::index::{Document, Evidence, Index};
 use std::collections::HashMap;
@@ -25,21 +26,26 @@ pub struct Row {
     pub value: String,
 }
 
-/// Asks all questions.
-pub fn answer(set: &Set) -> Vec<Answer> {
-    let index = Index::build(set.entries.iter().map(|entry| Document {
+/// Asks all questions, by words alone or with a model's vectors.
+pub fn answer(set: &Set, meaning: Option<&Meaning>) -> Result<Vec<Answer>, String> {
+    let mut index = Index::build(set.entries.iter().map(|entry| Document {
         title: &entry.title,
         body: &entry.body,
         keywords: &[],
     }));
+    if let Some(meaning) = meaning {
+        index = index.with_vectors(meaning.documents(set)?);
+    }
+    let group_of = |document: u32| set.entries[document as usize].group;
     let ask = |question: &Question| {
-        let hits = index.search_grouped(&question.text, None, |document| set.entries[document as usize].group, DEPTH);
+        let vector = meaning.map(|meaning| meaning.question(&question.text)).transpose()?;
+        let hits = index.search_grouped(&question.text, vector.as_deref(), group_of, DEPTH);
         let first = hits.first();
-        Answer {
+        Ok(Answer {
             confidence: first.map_or(0.0, |hit| hit.confidence),
             evidence: first.map(|hit| hit.evidence).unwrap_or_default(),
             found: hits.iter().map(|hit| hit.doc).collect(),
-        }
+        })
     };
     set.questions.iter().map(ask).collect()
 }
@@ -77,6 +83,16 @@ pub fn rows(set: &Set, answers: &[Answer]) -> Vec<Row> {
     }
     rows.push(answered(set, answers));
     rows
+}
+
+/// Puts what was reached with vectors beside what words alone have reached, with its goal.
+pub fn add_values(rows: &mut [Row], set: &Set, with_vectors: &[Answer]) {
+    for (row, other) in rows.iter_mut().zip(self::rows(set, with_vectors)) {
+        row.value = format!("{} | {}", row.value, other.value);
+    }
+    if let Some(recall) = rows.first_mut().filter(|_| !set.goal_with_vectors.is_empty()) {
+        recall.value = format!("{}   {}", recall.value, set.goal_with_vectors);
+    }
 }
 
 /// How many questions get an answer, and how many of the answers are right.
