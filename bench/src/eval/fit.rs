@@ -1,8 +1,9 @@
-//! Fits the confidence: weighted logistic regression by Newton's method, over all sets at once.
+//! Fits the confidence: weighted logistic regression by Newton's method, over all sets at once; and, to see what it is
+//! worth where it was not fitted, over all sets but one.
 
 use super::{
-    measure::{Answer, is_in_scope, is_right},
-    sets::Set,
+    measure::{Answer, abstaining, answer_without, is_in_scope, is_right},
+    sets::{Kind, Set},
 };
 use engine::knowledge::index::COEFFICIENTS;
 
@@ -13,14 +14,34 @@ const STEPS: usize = 15;
 /// Weight of a wrong answer to a question that has one: wrong either way, so that it should not decide where to
 /// abstain.
 const WRONG_IN_SCOPE: f64 = 0.5;
+/// Weight of a question that has no answer: to answer it is worse than not to answer one that has.
+const OUT_OF_SCOPE: f64 = 1.2;
+/// Weight of a question whose answer was taken away: nearer to what is there than customers' other questions are.
+const TAKEN_AWAY: f64 = 0.3;
 
+/// Features, whether it was right, weight.
 type Row = ([f64; SIZE], f64, f64);
 
-/// Prints the coefficients that fit best and how well they are calibrated.
+/// Prints the coefficients that fit best, what those of the other sets reach on each, and how well those in force are
+/// calibrated.
 pub fn report(judged: &[(Set, Vec<Answer>)]) {
-    let rows: Vec<Row> = judged.iter().flat_map(|(set, answers)| rows(set, answers)).collect();
+    let by_set: Vec<Vec<Row>> = judged.iter().map(|(set, answers)| rows(set, answers)).collect();
+    let rows: Vec<Row> = by_set.concat();
     let fitted = fit(&rows);
     println!("\nfitted on {} questions: {:?}", rows.len(), fitted.map(|value| (value * 1000.0).round() / 1000.0));
+    let with = |set: &Set, answers: &[Answer], coefficients: [f64; SIZE]| {
+        abstaining(set, answers, |answer| probability(&features(answer), &coefficients))
+    };
+    for (left_out, (set, answers)) in judged.iter().enumerate().filter(|(_, (set, _))| set.kind == Kind::Abstain) {
+        let others = by_set.iter().enumerate().filter(|(at, _)| *at != left_out).flat_map(|(_, rows)| rows).copied();
+        let others = fit(&others.collect::<Vec<_>>());
+        println!(
+            "  {:<20} {}, fitted on the others {}",
+            set.name,
+            with(set, answers, fitted),
+            with(set, answers, others)
+        );
+    }
     println!("in force:                {COEFFICIENTS:?}");
     println!("confidence in force, and how often it was right (weighted):");
     let in_force = COEFFICIENTS.map(f64::from);
@@ -37,17 +58,32 @@ pub fn report(judged: &[(Set, Vec<Answer>)]) {
     }
 }
 
-fn rows(set: &Set, answers: &[Answer]) -> impl Iterator<Item = Row> {
-    set.questions.iter().zip(answers).filter(|_| set.weight > 0.0).map(|(question, answer)| {
-        let right = is_right(set, question, answer);
-        let wrong_in_scope = !right && is_in_scope(question);
-        let weight = f64::from(set.weight) * if wrong_in_scope { WRONG_IN_SCOPE } else { 1.0 };
-        let mut features = [1.0; SIZE];
-        for (feature, value) in features[1..].iter_mut().zip(answer.evidence.features()) {
-            *feature = f64::from(value);
-        }
-        (features, f64::from(u8::from(right)), weight)
-    })
+fn rows(set: &Set, answers: &[Answer]) -> Vec<Row> {
+    if set.weight == 0.0 {
+        return Vec::new();
+    }
+    let weight = f64::from(set.weight);
+    let asked = set.questions.iter().zip(answers).map(|(question, answer)| {
+        let share = match (is_right(set, question, answer), is_in_scope(question)) {
+            (false, true) => WRONG_IN_SCOPE,
+            (false, false) => OUT_OF_SCOPE,
+            (true, _) => 1.0,
+        };
+        (features(answer), f64::from(u8::from(is_right(set, question, answer))), weight * share)
+    });
+    let mut rows: Vec<Row> = asked.collect();
+    if set.questions.iter().all(is_in_scope) {
+        rows.extend(answer_without(set).iter().map(|answer| (features(answer), 0.0, weight * TAKEN_AWAY)));
+    }
+    rows
+}
+
+fn features(answer: &Answer) -> [f64; SIZE] {
+    let mut features = [1.0; SIZE];
+    for (feature, value) in features[1..].iter_mut().zip(answer.evidence.features()) {
+        *feature = f64::from(value);
+    }
+    features
 }
 
 fn probability(features: &[f64; SIZE], coefficients: &[f64; SIZE]) -> f64 {
