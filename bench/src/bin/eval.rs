@@ -137,12 +137,14 @@ fn quality(root: &std::path::Path, options: &Options) -> Result<(), String> {
         if options.misses.as_deref() == Some(set.name) {
             measure::print_misses(&set, with_vectors.as_ref().unwrap_or(&answers));
         }
-        judged_with_vectors.extend(with_vectors);
+        if let Some(with_vectors) = with_vectors {
+            judged_with_vectors.push((sets::read(root, source)?, with_vectors));
+        }
         judged.push((set, answers));
     }
     if options.fit {
         fit::report(&judged);
-        fit::report_with_vectors(&judged, &judged_with_vectors);
+        fit::report_with_vectors(&judged_with_vectors);
     }
     if let Some(meaning) = meaning {
         println!();

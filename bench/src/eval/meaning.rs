@@ -2,7 +2,7 @@
 
 use engine::knowledge::{
     Embedded, embed_documents,
-    index::{Document, Vectors, lean},
+    index::{Document, Vectors},
 };
 use providers::{EmbeddingConfig, EmbeddingKind, EmbeddingModel, EmbeddingSource, LocalEmbeddings};
 use std::{
@@ -64,10 +64,8 @@ impl Meaning {
         let missing: Vec<Embedded> = embedded.iter().filter(|text| !made.contains_key(text)).cloned().collect();
         let vectors = self.runtime.block_on(embed_documents(&self.model, &missing, WAIT));
         made.extend(missing.into_iter().zip(vectors.map_err(|problem| problem.to_string())?));
-        let mut all: Vec<Vec<f32>> = embedded.iter().map(|text| made[text].clone()).collect();
-        lean(&mut all, |document| set.entries[document as usize].group);
-        let dimensions = all.first().map_or(0, Vec::len);
-        let vectors = Vectors::build(dimensions, all.iter().map(|vector| Some(vector.as_slice())));
+        let dimensions = embedded.first().map_or(0, |text| made[text].len());
+        let vectors = Vectors::build(dimensions, embedded.iter().map(|text| Some(made[text].as_slice())));
         Ok(vectors.map(|vectors| vectors.knowing_indian(self.model.knows_indian_languages())))
     }
 

@@ -1,6 +1,14 @@
 //! Ranking the documents for one query: what each word may stand for, and the walk over the postings.
 
-use super::{Index, build::IMPACT_SCALE, glossary, inverse_frequency, spelling, vectors::Nearest, words};
+use super::{
+    Index,
+    build::IMPACT_SCALE,
+    glossary, inverse_frequency,
+    likelihood::{self, Said},
+    spelling,
+    vectors::Nearest,
+    words,
+};
 use std::collections::HashSet;
 
 /// A query is cut here (a WhatsApp message has at most 4,096 characters, up to four bytes each).
@@ -59,6 +67,8 @@ pub struct Asked {
     pub content: f32,
     /// How many of them are of an Indian language.
     pub indian: f32,
+    /// How many of them are understood through everyday equivalents alone.
+    pub foreign: f32,
     /// Whether one of them denies something or says that it fails.
     pub denies: bool,
     /// Whether it was compared with vectors.
@@ -79,8 +89,23 @@ pub struct Ranked {
     pub words: f32,
     /// Of [`Asked::mass`].
     pub covered: f32,
+    /// Which of the query's words it says, as bits.
+    pub said: Said,
     /// The cosine with the query, where both have a vector.
     pub cosine: Option<f32>,
+}
+
+impl Ranked {
+    /// The cosine-like middle of the shares of query and title that they have in common; a half for no title.
+    pub fn alike(&self, asked: &Asked, title_mass: f32) -> f32 {
+        let title = if title_mass > 0.0 { share(self.covered, title_mass) } else { 0.5 };
+        (share(self.covered, asked.mass) * title).sqrt()
+    }
+}
+
+/// A part of a whole, from 0 to 1.
+pub fn share(part: f32, whole: f32) -> f32 {
+    if whole > 0.0 { (part / whole).clamp(0.0, 1.0) } else { 0.0 }
 }
 
 /// Documents of one group, combined.
@@ -94,6 +119,10 @@ pub struct Group {
     pub best: usize,
     /// How many of its documents were ranked.
     pub entries: i32,
+    /// See [`likelihood::judge`].
+    pub likelihood: f32,
+    /// See [`Ranked::alike`], of the document that is most so.
+    pub alike: f32,
 }
 
 /// Buffers that searches on a thread reuse.
@@ -102,7 +131,7 @@ pub struct Scratch {
     spelling: spelling::Scratch,
     text: String,
     key: String,
-    words: Vec<QueryWord>,
+    pub words: Vec<QueryWord>,
     /// The meanings of all words, word after word: posting list and likeness.
     meanings: Vec<(u32, f32)>,
     near: Vec<(u32, f32)>,
@@ -111,13 +140,20 @@ pub struct Scratch {
     differences: Vec<u16>,
     pub ranked: Vec<Ranked>,
     pub groups: Vec<Group>,
+    /// Per ranked document, the place of its group, before groups are ordered.
+    places: Vec<u32>,
+    likelihoods: Vec<f32>,
 }
 
 #[derive(Debug, Clone, Copy)]
-struct QueryWord {
+pub struct QueryWord {
     hash: u64,
     scoring: f32,
     covering: f32,
+    /// What the word counts when answers are told apart by what is said in them.
+    pub telling: f32,
+    /// Share of the documents that say it.
+    pub usual: f32,
     meanings: (u32, u32),
 }
 
@@ -128,6 +164,7 @@ struct Sum {
     covered: f32,
     best: f32,
     word: u32,
+    said: Said,
 }
 
 /// Fills `scratch.ranked` with the best `limit` documents, best first.
@@ -180,10 +217,12 @@ impl Scratch {
         asked.words += 1.0;
         asked.known += f32::from(u8::from(exact.is_some()));
         asked.indian += f32::from(u8::from(english.is_some() || words::is_indian(word)));
+        asked.foreign += f32::from(u8::from(exact.is_none() && english.is_some()));
         asked.denies |= glossary::denies(word, &mut self.key);
         let grammar = glossary::is_grammar(word);
         let start = self.meanings.len() as u32;
-        let mut added = QueryWord { hash, scoring: 0.0, covering: 0.0, meanings: (start, start) };
+        let mut added =
+            QueryWord { hash, scoring: 0.0, covering: 0.0, telling: 0.0, usual: 1.0, meanings: (start, start) };
         let untranslatable = exact.is_none() && english.is_some_and(<[_]>::is_empty);
         if !untranslatable {
             self.collect_meanings(index, word, exact, english.unwrap_or_default());
@@ -194,6 +233,7 @@ impl Scratch {
             let kind = weight_of_kind(grammar);
             let weight = inverse_frequency(index.documents, documents);
             (added.scoring, added.covering) = (weight * kind.scoring, weight * kind.covering);
+            (added.telling, added.usual) = (kind.covering, likelihood::usual(documents, index.documents));
             self.meanings.extend_from_slice(&self.near);
             added.meanings.1 = self.meanings.len() as u32;
             asked.mass += added.covering;
@@ -238,12 +278,14 @@ impl Scratch {
         let mut left = MAX_POSTINGS;
         for (place, word) in self.words.iter().enumerate() {
             let mark = place as u32 + 1;
+            let said = likelihood::bit_of(place);
             for (list, likeness) in &self.meanings[word.meanings.0 as usize..word.meanings.1 as usize] {
                 let count = index.postings.count(*list) as usize;
                 if count > left {
                     continue;
                 }
                 left -= count;
+                let said = if *likeness >= likelihood::SAYS { said } else { 0 };
                 let (sums, touched) = (&mut self.sums, &mut self.touched);
                 index.postings.for_each(*list, |document, impact| {
                     let sum = &mut sums[document as usize];
@@ -254,6 +296,7 @@ impl Scratch {
                         sum.word = mark;
                         sum.best = 0.0;
                         sum.covered += word.covering * likeness;
+                        sum.said |= said;
                     }
                     let value = likeness * f32::from(impact) * IMPACT_SCALE;
                     if value > sum.best {
@@ -269,7 +312,8 @@ impl Scratch {
     fn sums_of(&self, nearest: &Nearest) -> Vec<Ranked> {
         let with_sum = |(doc, cosine): &(u32, f32)| {
             let sum = self.sums.get(*doc as usize).copied().unwrap_or_default();
-            Ranked { doc: *doc, score: sum.score, words: sum.score, covered: sum.covered, cosine: Some(*cosine) }
+            let (score, words) = (sum.score, sum.score);
+            Ranked { doc: *doc, score, words, covered: sum.covered, said: sum.said, cosine: Some(*cosine) }
         };
         nearest.documents.iter().map(with_sum).collect()
     }
@@ -291,11 +335,11 @@ impl Scratch {
         self.ranked.clear();
         let mut floor = f32::NEG_INFINITY;
         for doc in self.touched.drain(..) {
-            let Sum { score, covered, .. } = std::mem::take(&mut self.sums[doc as usize]);
+            let Sum { score, covered, said, .. } = std::mem::take(&mut self.sums[doc as usize]);
             if score < floor {
                 continue;
             }
-            self.ranked.push(Ranked { doc, score, words: score, covered, cosine: None });
+            self.ranked.push(Ranked { doc, score, words: score, covered, said, cosine: None });
             if self.ranked.len() == 4 * limit {
                 let (_, last, _) = self.ranked.select_nth_unstable_by(limit - 1, better);
                 floor = last.score;
@@ -307,27 +351,38 @@ impl Scratch {
     }
 
     /// Combines the ranked documents into groups, best group first: words add up, meaning is that of the nearest.
-    pub fn combine(&mut self, asked: &Asked, group_of: impl Fn(u32) -> u32) {
+    pub fn combine(&mut self, index: &Index, asked: &Asked) {
         self.groups.clear();
-        for (place, ranked) in self.ranked.iter().enumerate() {
-            let group = group_of(ranked.doc);
-            match self.groups.iter_mut().find(|known| known.group == group) {
+        self.places.clear();
+        for (rank, ranked) in self.ranked.iter().enumerate() {
+            let group = index.answer_of(ranked.doc);
+            let alike = ranked.alike(asked, index.title_mass[ranked.doc as usize]);
+            let place = self.groups.iter().position(|known| known.group == group).unwrap_or(self.groups.len());
+            self.places.push(place as u32);
+            match self.groups.get_mut(place) {
                 Some(known) => {
                     if known.entries < super::GROUP_ENTRIES {
                         known.score += ranked.words * super::GROUP_DECAY.powi(known.entries);
                     }
                     known.cosine = known.cosine.into_iter().chain(ranked.cosine).reduce(f32::max);
                     known.entries += 1;
+                    known.alike = known.alike.max(alike);
                 }
                 None => {
-                    let cosine = ranked.cosine;
-                    self.groups.push(Group { group, score: ranked.words, cosine, best: place, entries: 1 });
+                    let (score, cosine, best) = (ranked.words, ranked.cosine, rank);
+                    self.groups.push(Group { group, score, cosine, best, entries: 1, likelihood: 0.0, alike });
                 }
             }
         }
         if asked.has_meaning {
             let joint = Joint::of(self.groups.iter().map(|group| (group.score, group.cosine)), asked);
             self.groups.iter_mut().for_each(|group| group.score = joint.score(group.score, group.cosine));
+        }
+        let said = self.places.iter().copied().zip(self.ranked.iter().map(|ranked| ranked.said));
+        let sizes = self.groups.iter().map(|group| index.documents_of_answer(group.group));
+        likelihood::judge(&self.words, sizes, said, &mut self.likelihoods);
+        for (group, likelihood) in self.groups.iter_mut().zip(&self.likelihoods) {
+            group.likelihood = *likelihood;
         }
         self.groups.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.best.cmp(&b.best)));
     }
@@ -355,7 +410,6 @@ impl Joint {
     }
 
     fn score(&self, words: f32, cosine: Option<f32>) -> f32 {
-        let share = |part: f32, whole: f32| if whole > 0.0 { (part / whole).clamp(0.0, 1.0) } else { 0.0 };
         let nearer = cosine.map_or(0.0, |cosine| cosine - self.usual_cosine);
         let meaning = share(nearer, self.best_cosine - self.usual_cosine);
         self.words_weight * share(words, self.best_words) + (1.0 - self.words_weight) * meaning

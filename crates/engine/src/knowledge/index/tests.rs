@@ -1,6 +1,6 @@
 //! What the index promises: the right document, the same one every time, and no query or document that breaks it.
 
-use super::{Document, Hit, Index, MAX_HITS, Vectors, lean, words};
+use super::{Document, Hit, Index, MAX_HITS, Vectors, words};
 use std::time::{Duration, Instant};
 
 const SHOP: [(&str, &str); 8] = [
@@ -121,10 +121,12 @@ fn keywords_are_searched() {
 
 #[test]
 fn entries_of_a_group_are_one_hit_and_support_each_other() {
-    let index = titles(&["track my parcel", "parcel refund", "refund for a parcel", "refund status of my parcel"]);
-    let hits = index.search_grouped("refund parcel", None, |document| u32::from(document > 0), 10);
+    let texts = ["track my parcel", "parcel refund", "refund for a parcel", "refund status of my parcel"];
+    let alone = titles(&texts).search("refund parcel", None, 1)[0];
+    let hits = titles(&texts).with_answers(|document| u32::from(document > 0)).search("refund parcel", None, 10);
     assert_eq!(hits.len(), 2);
-    assert!(hits[0].doc > 0 && hits[0].score > index.search("refund parcel", None, 1)[0].score);
+    assert!(hits[0].doc > 0 && hits[0].score > alone.score);
+    assert!(hits[0].confidence > alone.confidence + 0.1, "{} and {}", hits[0].confidence, alone.confidence);
 }
 
 #[test]
@@ -330,41 +332,33 @@ fn meaning_counts_less_in_a_long_message() {
 }
 
 #[test]
-fn entries_of_a_group_are_near_to_what_they_have_in_common() {
+fn ways_to_ask_for_one_thing_are_near_to_what_they_have_in_common() {
     let mut random = Random(25);
     let (one, other) = (noise(&mut random, 64), noise(&mut random, 64));
-    // Two groups of three around a direction each, in turns.
-    let mut all: Vec<_> = (0..6).map(|at| with_noise([&one, &other][at % 2], &mut random, 1.0)).collect();
-    for vector in &mut all {
-        let length = vector.iter().map(|value| value * value).sum::<f32>().sqrt();
-        vector.iter_mut().for_each(|value| *value /= length);
-    }
-    let alone = all.clone();
-    let nearest = |all: &[Vec<f32>], to: &[f32]| {
-        let nearest = vectors_of(all).unwrap().nearest(to, 6, &mut Vec::new()).unwrap();
-        nearest.documents.into_iter().map(|(document, cosine)| (document % 2, cosine)).collect::<Vec<_>>()
+    // Two answers with three ways to ask each, in turns.
+    let all: Vec<_> = (0..6).map(|at| with_noise([&one, &other][at % 2], &mut random, 1.0)).collect();
+    let nearest = |answer_of: fn(u32) -> Option<u32>| {
+        let vectors = vectors_of(&all).unwrap().leaning(answer_of);
+        let nearest = vectors.nearest(&one, 6, &mut Vec::new()).unwrap().documents;
+        (nearest.into_iter().map(|(document, cosine)| (document % 2, cosine)).collect::<Vec<_>>(), vectors)
     };
-    lean(&mut all, |document| document % 2);
-    let (before, after) = (nearest(&alone, &one), nearest(&all, &one));
-    assert!(after[2].1 > before[2].1, "{before:?} {after:?}");
-    assert!(after[..3].iter().all(|(group, _)| *group == 0) && after[5].0 == 1, "{after:?}");
-    let mut single = alone[..1].to_vec();
-    lean(&mut single, |document| document);
-    let (leaning, upright) = (nearest(&single, &one)[0].1, nearest(&alone[..1], &one)[0].1);
-    assert!((leaning - upright).abs() < 1e-5, "who is alone stays: {leaning} {upright}");
+    let ((before, alone), (after, leaning)) = (nearest(|_| None), nearest(|document| Some(document % 2)));
+    assert!(after[2].1 > before[2].1 + 0.05, "{before:?} {after:?}");
+    assert!(after[..3].iter().all(|(answer, _)| *answer == 0) && after[5].0 == 1, "{after:?}");
+    assert_eq!(alone, vectors_of(&all).unwrap(), "who is alone stays");
+    assert!(leaning.encoded(0).is_none() && alone.encoded(0).is_some(), "what is kept is a document's own");
 }
 
 #[test]
-fn words_of_a_group_add_up_and_its_nearest_gives_the_meaning() {
+fn words_of_an_answer_add_up_and_its_nearest_gives_the_meaning() {
     let mut random = Random(27);
     let texts = ["refund of money", "refund to card", "parcel late", "shop hours"];
     let all: Vec<_> = texts.iter().map(|_| noise(&mut random, 64)).collect();
-    let index = titles(&texts).with_vectors(vectors_of(&all));
-    let groups = |document: u32| [7, 7, 8, 9][document as usize];
-    let hits = index.search_grouped("refund money", Some(&all[2]), groups, 5);
+    let index = titles(&texts).with_answers(|document| [0, 0, 2, 3][document as usize]).with_vectors(vectors_of(&all));
+    let hits = index.search("refund money", Some(&all[2]), 5);
     assert_eq!((hits[0].doc, hits[1].doc), (2, 0), "the nearest, then what the words say: {hits:?}");
     assert!((hits[0].score - 0.8).abs() < 0.01, "all of the meaning and none of the words: {hits:?}");
-    let both = index.search_grouped("refund money", Some(&all[0]), groups, 5);
+    let both = index.search("refund money", Some(&all[0]), 5);
     assert!(both[0].doc == 0 && (both[0].score - 1.0).abs() < 0.01, "{both:?}");
 }
 
