@@ -57,9 +57,9 @@ e2e: bootstrap web ## Run the browser tests only
 bench: bootstrap ## Measure the release binary (about three minutes); see bench/README.md
 	bench/run.sh
 
-eval: bootstrap ## Measure retrieval; EVAL_DATA names a folder with the public sets
+eval: bootstrap ## Measure retrieval; EVAL_DATA names a folder with the public sets, EMBEDDING_MODEL that of a local model
 	cargo build --release --locked --package server
-	cargo run --release --locked --package bench --bin eval -- $(if $(EVAL_DATA),--data "$(EVAL_DATA)")
+	cargo run --release --locked --package bench --bin eval -- $(if $(EVAL_DATA),--data "$(EVAL_DATA)") $(if $(EMBEDDING_MODEL),--embedding-model "$(EMBEDDING_MODEL)")
 
 # Needs cargo-fuzz (`cargo install cargo-fuzz --locked`) and clang's sanitizer runtime, which rustc brings along.
 # The nightly-only flags work on the stable compiler with RUSTC_BOOTSTRAP.

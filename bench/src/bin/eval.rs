@@ -1,9 +1,10 @@
 //! Measures retrieval on public sets: `cargo run --release -p bench --bin eval -- [--data ../shared/data/eval] [--fit]
-//! [--misses <set>]`.
+//! [--misses <set>] [--embedding-model <folder>] [--retrieval]`.
 //!
 //! Prints what the index reaches beside published figures, then its speed and memory on synthetic text. `--fit` fits
 //! the coefficients of the confidence anew and prints them; `--misses` lists the questions of one set that were
-//! answered wrongly.
+//! answered wrongly. `--embedding-model` names the folder of a local model, with whose vectors retrieval is measured
+//! beside that by words alone. `--retrieval` leaves out all but retrieval.
 
 #[path = "../eval/documents.rs"]
 mod documents;
@@ -13,6 +14,8 @@ mod entities;
 mod fit;
 #[path = "../eval/language.rs"]
 mod language;
+#[path = "../eval/meaning.rs"]
+mod meaning;
 #[path = "../eval/measure.rs"]
 mod measure;
 #[path = "../eval/sentiment.rs"]
@@ -26,6 +29,7 @@ mod timing;
 #[path = "../eval/understanding.rs"]
 mod understanding;
 
+use meaning::Meaning;
 use std::{
     path::{Path, PathBuf},
     process::ExitCode,
@@ -35,13 +39,17 @@ struct Options {
     data: PathBuf,
     fit: bool,
     misses: Option<String>,
+    embedding_model: Option<PathBuf>,
+    retrieval_only: bool,
 }
 
 fn main() -> ExitCode {
     let options = match options(std::env::args().skip(1)) {
         Ok(options) => options,
         Err(problem) => {
-            eprintln!("{problem}\nusage: eval [--data <folder>] [--fit] [--misses <set>]");
+            eprintln!(
+                "{problem}\nusage: eval [--data <folder>] [--fit] [--misses <set>] [--embedding-model <folder>] [--retrieval]"
+            );
             return ExitCode::FAILURE;
         }
     };
@@ -53,6 +61,9 @@ fn main() -> ExitCode {
         }
     } else {
         println!("No data at {}: nothing to measure retrieval on (give another folder with --data).", root.display());
+    }
+    if options.retrieval_only {
+        return ExitCode::SUCCESS;
     }
     println!();
     let root = options.data.join("documents");
@@ -86,12 +97,20 @@ fn section(options: &Options, folder: &str, report: fn(&Path, Option<&str>) -> R
 }
 
 fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, String> {
-    let mut options = Options { data: PathBuf::from("../shared/data/eval"), fit: false, misses: None };
+    let mut options = Options {
+        data: PathBuf::from("../shared/data/eval"),
+        fit: false,
+        misses: None,
+        embedding_model: None,
+        retrieval_only: false,
+    };
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or(format!("{argument} needs a value"));
         match argument.as_str() {
             "--data" => options.data = value()?.into(),
             "--misses" => options.misses = Some(value()?),
+            "--embedding-model" => options.embedding_model = Some(value()?.into()),
+            "--retrieval" => options.retrieval_only = true,
             "--fit" => options.fit = true,
             _ => return Err(format!("{argument} is not an option")),
         }
@@ -100,21 +119,37 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, Strin
 }
 
 fn quality(root: &std::path::Path, options: &Options) -> Result<(), String> {
-    println!("{:<26} {:<18} {:>6}  {:<62} ours", "set", "measure", "n", "reference, on the other half");
-    let mut judged = Vec::new();
+    let meaning = options.embedding_model.as_deref().map(Meaning::load).transpose()?;
+    let ours = if meaning.is_some() { "ours by words alone | with vectors" } else { "ours" };
+    println!("{:<26} {:<18} {:>6}  {:<62} {ours}", "set", "measure", "n", "reference, on the other half");
+    let (mut judged, mut judged_with_vectors) = (Vec::new(), Vec::new());
     for source in sets::SOURCES {
         let set = sets::read(root, source)?;
-        let answers = measure::answer(&set);
-        for row in measure::rows(&set, &answers) {
+        let answers = measure::answer(&set, None)?;
+        let with_vectors = meaning.as_ref().map(|meaning| measure::answer(&set, Some(meaning))).transpose()?;
+        let mut rows = measure::rows(&set, &answers);
+        if let Some(with_vectors) = &with_vectors {
+            measure::add_values(&mut rows, &set, with_vectors);
+        }
+        for row in rows {
             println!("{:<26} {:<18} {:>6}  {:<62} {}", set.name, row.measure, row.questions, row.reference, row.value);
         }
         if options.misses.as_deref() == Some(set.name) {
-            measure::print_misses(&set, &answers);
+            measure::print_misses(&set, with_vectors.as_ref().unwrap_or(&answers));
+        }
+        if let Some(with_vectors) = with_vectors {
+            judged_with_vectors.push((sets::read(root, source)?, with_vectors));
         }
         judged.push((set, answers));
     }
     if options.fit {
         fit::report(&judged);
+        fit::report_with_vectors(&judged_with_vectors);
+    }
+    if let Some(meaning) = meaning {
+        println!();
+        let questions = judged.iter().flat_map(|(set, _)| &set.questions).map(|question| question.text.clone());
+        meaning.report(&questions.collect::<Vec<_>>())?;
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! Asking the questions of a set, and what the answers are worth.
 
+use super::meaning::Meaning;
 use super::sets::{Kind, OUT_OF_SCOPE, Question, Set};
 use engine::knowledge::index::{Document, Evidence, Index};
 use std::collections::HashMap;
@@ -25,23 +26,45 @@ pub struct Row {
     pub value: String,
 }
 
-/// Asks all questions.
-pub fn answer(set: &Set) -> Vec<Answer> {
-    let index = Index::build(set.entries.iter().map(|entry| Document {
-        title: &entry.title,
-        body: &entry.body,
-        keywords: &[],
-    }));
-    let ask = |question: &Question| {
-        let hits = index.search_grouped(&question.text, None, |document| set.entries[document as usize].group, DEPTH);
-        let first = hits.first();
-        Answer {
-            confidence: first.map_or(0.0, |hit| hit.confidence),
-            evidence: first.map(|hit| hit.evidence).unwrap_or_default(),
-            found: hits.iter().map(|hit| hit.doc).collect(),
-        }
+/// Asks all questions, by words alone or with a model's vectors.
+pub fn answer(set: &Set, meaning: Option<&Meaning>) -> Result<Vec<Answer>, String> {
+    let all: Vec<u32> = (0..set.entries.len() as u32).collect();
+    let index = index_of(set, &all);
+    let Some(meaning) = meaning else {
+        return Ok(set.questions.iter().map(|question| ask(&index, &all, question, None)).collect());
     };
+    let index = index.with_vectors(meaning.documents(set)?);
+    let ask = |question: &Question| Ok(ask(&index, &all, question, Some(&meaning.question(&question.text)?)));
     set.questions.iter().map(ask).collect()
+}
+
+/// Asks every other question of a knowledge base from which its answers were taken: nothing that is found is right.
+/// Tells how doubtful an answer is where all questions of a set have one.
+pub fn answer_without(set: &Set) -> Vec<Answer> {
+    let asked = set.questions.iter().step_by(2).map(|question| {
+        let answers = |entry: &u32| question.gold.contains(&set.entries[*entry as usize].label);
+        let kept: Vec<u32> = (0..set.entries.len() as u32).filter(|entry| !answers(entry)).collect();
+        ask(&index_of(set, &kept), &kept, question, None)
+    });
+    asked.collect()
+}
+
+fn index_of(set: &Set, kept: &[u32]) -> Index {
+    let entries = || kept.iter().map(|entry| &set.entries[*entry as usize]);
+    let documents = entries().map(|entry| Document { title: &entry.title, body: &entry.body, keywords: &[] });
+    let mut first = HashMap::new();
+    let answers: Vec<u32> = (0..).zip(entries()).map(|(at, entry)| *first.entry(entry.group).or_insert(at)).collect();
+    Index::build(documents).with_answers(|document| answers[document as usize])
+}
+
+fn ask(index: &Index, kept: &[u32], question: &Question, vector: Option<&[f32]>) -> Answer {
+    let hits = index.search(&question.text, vector, DEPTH);
+    let first = hits.first();
+    Answer {
+        confidence: first.map_or(0.0, |hit| hit.confidence),
+        evidence: first.map(|hit| hit.evidence).unwrap_or_default(),
+        found: hits.iter().map(|hit| kept[hit.doc as usize]).collect(),
+    }
 }
 
 /// Where the first right entry stands.
@@ -69,14 +92,21 @@ pub fn rows(set: &Set, answers: &[Answer]) -> Vec<Row> {
     let mut rows =
         vec![Row { measure: "R@1 R@5 MRR@10", questions: asked.len(), reference: set.reference, value: recall }];
     if set.kind == Kind::Abstain {
-        let pairs = decisions(set, answers);
-        let right = pairs.iter().filter(|(gold, said)| gold == said).count();
-        let accuracy = 100.0 * right as f64 / pairs.len().max(1) as f64;
-        let value = format!("{accuracy:.1} / {:.1}", 100.0 * matthews(&pairs));
-        rows.push(Row { measure: "accuracy MCC", questions: pairs.len(), reference: set.abstaining, value });
+        let value = abstaining(set, answers, |answer| f64::from(answer.confidence));
+        rows.push(Row { measure: "accuracy MCC", questions: answers.len(), reference: set.abstaining, value });
     }
     rows.push(answered(set, answers));
     rows
+}
+
+/// Puts what was reached with vectors beside what words alone have reached, with its goal.
+pub fn add_values(rows: &mut [Row], set: &Set, with_vectors: &[Answer]) {
+    for (row, other) in rows.iter_mut().zip(self::rows(set, with_vectors)) {
+        row.value = format!("{} | {}", row.value, other.value);
+    }
+    if let Some(recall) = rows.first_mut().filter(|_| !set.goal_with_vectors.is_empty()) {
+        recall.value = format!("{}   {}", recall.value, set.goal_with_vectors);
+    }
 }
 
 /// How many questions get an answer, and how many of the answers are right.
@@ -92,14 +122,17 @@ fn answered(set: &Set, answers: &[Answer]) -> Row {
     Row { measure: "answered, right", questions: answers.len(), reference: "", value }
 }
 
-/// What is right and what was said, with abstaining.
-fn decisions<'a>(set: &'a Set, answers: &[Answer]) -> Vec<(&'a str, &'a str)> {
-    let decide = |(question, answer): (&'a Question, &Answer)| {
-        let gold = question.gold.first().map_or(OUT_OF_SCOPE, String::as_str);
-        let said = answer.found.first().filter(|_| answer.confidence >= THRESHOLD);
-        (gold, said.map_or(OUT_OF_SCOPE, |document| set.entries[*document as usize].label.as_str()))
+/// Accuracy and Matthews correlation where what is less confident than the threshold is not said.
+pub fn abstaining(set: &Set, answers: &[Answer], confidence: impl Fn(&Answer) -> f64) -> String {
+    let decide = |(_, answer): (&Question, &Answer)| {
+        let said = answer.found.first().filter(|_| confidence(answer) >= f64::from(THRESHOLD));
+        said.map_or(OUT_OF_SCOPE, |document| set.entries[*document as usize].label.as_str())
     };
-    set.questions.iter().zip(answers).map(decide).collect()
+    let gold = set.questions.iter().map(|question| question.gold.first().map_or(OUT_OF_SCOPE, String::as_str));
+    let pairs: Vec<_> = gold.zip(set.questions.iter().zip(answers).map(decide)).collect();
+    let right = pairs.iter().filter(|(gold, said)| gold == said).count();
+    let accuracy = 100.0 * right as f64 / pairs.len().max(1) as f64;
+    format!("{accuracy:.1} / {:.1}", 100.0 * matthews(&pairs))
 }
 
 /// Matthews correlation over many classes (Gorodkin 2004), -1..1.

@@ -28,7 +28,7 @@ pub use chat::{
 };
 pub use embeddings::{
     DIMENSIONS_MAX, EmbeddingConfig, EmbeddingError, EmbeddingKind, EmbeddingModel, EmbeddingSource, LoadError,
-    TEXT_CHARS, build_embeddings,
+    LocalEmbeddings, TEXT_CHARS, build_embeddings,
 };
 pub use fallback::{Fallback, Randomness, RetryPolicy};
 pub use genai_model::GenaiModel;

@@ -11,7 +11,6 @@ use std::time::Duration;
 use model::WorkspaceId;
 use providers::{EmbeddingKind, EmbeddingModel, ModelError};
 use serde_json::json;
-use sha2::{Digest, Sha256};
 use store::jobs::NewJob;
 use store::vectors::ContentHash;
 use store::{Store, StoreError};
@@ -19,6 +18,7 @@ use tokio::task::spawn_blocking;
 use tokio::time::Instant;
 
 use super::Knowledge;
+use super::embedded::{Embedded, embed_documents};
 use super::index::Vectors;
 use crate::Engine;
 use crate::jobs::{Job, JobError, Kind};
@@ -73,19 +73,19 @@ impl Knowledge {
     }
 
     /// What is embedded of a document.
-    fn embedded_text(&self, document: usize) -> String {
+    fn embedded(&self, document: usize) -> Embedded {
         if let Some(entry) = self.written.get(document) {
-            return format!("{}\n{}\n{}", entry.question, entry.keywords.join(", "), entry.answer);
+            return Embedded::titled(&entry.document());
         }
         let place = document.checked_sub(self.written.len()).and_then(|at| self.places.get(at));
-        place.map_or_else(String::new, |place| {
+        place.map_or_else(Embedded::default, |place| {
             let (source, piece) = super::piece_at(&self.sources, *place);
-            format!("{}\n{}", source.title(piece), piece.text)
+            source.embedded(piece)
         })
     }
 
     fn hashes(&self) -> Vec<ContentHash> {
-        (0..self.len()).map(|document| Sha256::digest(self.embedded_text(document)).into()).collect()
+        (0..self.len()).map(|document| self.embedded(document).hash()).collect()
     }
 }
 
@@ -117,6 +117,7 @@ pub(super) async fn attach(
     let missing = wanted.iter().filter(|hash| !known.contains_key(*hash)).count();
     let knowledge = blocking(move || {
         let vectors = Vectors::decode(hashes.iter().map(|hash| known.get(hash).map(Vec::as_slice)));
+        let vectors = vectors.map(|vectors| vectors.knowing_indian(model.knows_indian_languages()));
         knowledge.index = std::mem::take(&mut knowledge.index).with_vectors(vectors);
         knowledge.meaning = Some(Meaning { model, hashes, missing });
         knowledge
@@ -155,9 +156,8 @@ async fn embed(engine: Engine, job: Job) -> Result<(), JobError> {
         if Instant::now() >= until {
             return Ok(engine.enqueue(self::job(workspace, store)).await?);
         }
-        let texts: Vec<String> = batch.iter().map(|document| knowledge.embedded_text(*document)).collect();
-        let vectors = model.embed(EmbeddingKind::Document, &texts, Instant::now() + BATCH_WAIT).await;
-        let vectors = vectors.map_err(job_error)?;
+        let documents: Vec<Embedded> = batch.iter().map(|document| knowledge.embedded(*document)).collect();
+        let vectors = embed_documents(&**model, &documents, BATCH_WAIT).await.map_err(job_error)?;
         let dims = vectors.first().map_or(0, Vec::len);
         let row = |(document, vector): (&usize, &Vec<f32>)| Some((meaning.hashes[*document], Vectors::encode(vector)?));
         let rows = batch.iter().zip(&vectors).filter_map(row).collect();

@@ -7,10 +7,13 @@
 mod about;
 mod cache;
 mod embed;
+mod embedded;
 pub mod index;
 mod pieces;
+#[cfg(test)]
+mod tests;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use index::{Document, Index};
@@ -20,6 +23,7 @@ use store::knowledge::FaqRecord;
 
 pub(crate) use cache::KnowledgeCache;
 pub(crate) use embed::EMBED;
+pub use embedded::{Embedded, embed_documents};
 use pieces::{Piece, Pieces};
 
 use crate::Engine;
@@ -90,16 +94,14 @@ impl Knowledge {
             .collect();
         written.extend(about::about(&business));
         let places = distinct(&sources);
-        let entries = written.iter().map(|entry| Document {
-            title: &entry.question,
-            body: &entry.answer,
-            keywords: &entry.keywords,
-        });
+        let entries = written.iter().map(Written::document);
         let pieces = places.iter().map(|place| {
             let (source, piece) = piece_at(&sources, *place);
-            Document { title: source.title(piece), body: &piece.text, keywords: &[] }
+            source.document(piece)
         });
-        let index = Index::build(entries.chain(pieces));
+        let answers = answers(&written);
+        let answer_of = |document: u32| answers.get(document as usize).copied().unwrap_or(document);
+        let index = Index::build(entries.chain(pieces)).with_answers(answer_of);
         Self { version, business, understanding: Arc::default(), written, sources, places, index, meaning: None }
     }
 
@@ -108,7 +110,7 @@ impl Knowledge {
         self.written.len() + self.places.len()
     }
 
-    /// The best chunks for a question by its words, best first.
+    /// The best chunks for a question by its words, best first. Of entries with the same answer only the best is there.
     pub fn search(&self, query: &str, limit: usize) -> Vec<Found> {
         self.search_with(query, None, limit)
     }
@@ -159,6 +161,12 @@ impl Knowledge {
     }
 }
 
+impl Written {
+    fn document(&self) -> Document<'_> {
+        Document { title: &self.question, body: &self.answer, keywords: &self.keywords }
+    }
+}
+
 impl Kind {
     fn as_str(self) -> &'static str {
         match self {
@@ -171,6 +179,12 @@ impl Kind {
 fn piece_at(sources: &[Arc<Pieces>], (source, piece): (u32, u32)) -> (&Pieces, &Piece) {
     let source = &sources[source as usize];
     (source, &source.pieces[piece as usize])
+}
+
+/// Per entry, the first one with the same answer: several questions may have one.
+fn answers(written: &[Written]) -> Vec<u32> {
+    let mut first: HashMap<&str, u32> = HashMap::new();
+    (0..).zip(written).map(|(at, entry)| *first.entry(entry.answer.trim()).or_insert(at)).collect()
 }
 
 /// Where the pieces are, each content once: the same page may be a part of two documents.

@@ -7,6 +7,9 @@ use model::{ChunkId, SourceId, WorkspaceId};
 use store::Store;
 use store::knowledge::{ChunkRecord, SourceHead};
 
+use super::embedded::Embedded;
+use super::index::Document;
+
 pub(super) struct Pieces {
     pub id: SourceId,
     pub name: String,
@@ -31,6 +34,18 @@ impl Pieces {
     /// What a piece is about: its heading, else the page's title, else the document's name.
     pub(super) fn title<'a>(&'a self, piece: &'a Piece) -> &'a str {
         piece.heading.as_deref().or(piece.page_title.as_deref()).unwrap_or(&self.name)
+    }
+
+    /// What is indexed of a piece.
+    pub(super) fn document<'a>(&'a self, piece: &'a Piece) -> Document<'a> {
+        Document { title: self.title(piece), body: &piece.text, keywords: &[] }
+    }
+
+    /// What is embedded of it: a file's name is no title that a question would be like.
+    pub(super) fn embedded(&self, piece: &Piece) -> Embedded {
+        let has_title = piece.heading.is_some() || piece.page_title.is_some();
+        let embedded = if has_title { Embedded::titled } else { Embedded::untitled };
+        embedded(&self.document(piece))
     }
 
     fn new(head: SourceHead, chunks: Vec<ChunkRecord>) -> Self {

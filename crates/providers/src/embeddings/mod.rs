@@ -42,6 +42,11 @@ pub trait EmbeddingModel: Send + Sync {
     /// Texts of one call at most; a longer list is refused.
     fn batch_max(&self) -> usize;
 
+    /// Whether texts in Indian languages have a meaning to it; else their vectors say nothing.
+    fn knows_indian_languages(&self) -> bool {
+        true
+    }
+
     /// One vector of unit length for each text, in their order, all of one dimension; an empty text counts as a blank.
     fn embed<'a>(
         &'a self,

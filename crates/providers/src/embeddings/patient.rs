@@ -74,6 +74,10 @@ impl<M: EmbeddingModel> EmbeddingModel for Patient<M> {
         self.model.batch_max()
     }
 
+    fn knows_indian_languages(&self) -> bool {
+        self.model.knows_indian_languages()
+    }
+
     fn embed<'a>(
         &'a self,
         kind: EmbeddingKind,

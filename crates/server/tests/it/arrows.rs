@@ -13,7 +13,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("engine", &["model", "store", "channels", "providers"]),
     ("sim", &[]),
     ("server", &["model", "store", "channels", "providers", "engine", "sim"]),
-    ("bench", &["engine", "sim"]),
+    ("bench", &["engine", "providers", "sim"]),
 ];
 
 #[test]

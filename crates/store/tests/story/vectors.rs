@@ -1,11 +1,14 @@
 //! Embeddings: kept by model and content, and only as long as they are needed.
 
 use model::WorkspaceId;
+use model::check::{CheckDraft, Expect};
+use model::knowledge::BusinessInfo;
+use store::checks::RUN;
 use store::vectors::ContentHash;
 
 use crate::support::{Ground, START, on_both};
 
-on_both!(vectors_are_kept_by_model_and_content, many_vectors_come_in_pages,);
+on_both!(vectors_are_kept_by_model_and_content, many_vectors_come_in_pages, checks_do_not_run_for_vectors,);
 
 fn hash(number: u32) -> ContentHash {
     let mut hash = [0xff; 32];
@@ -59,4 +62,22 @@ async fn many_vectors_come_in_pages(t: Ground) {
     assert_eq!(found, all);
     t.forget_vectors(ws, "another", &[]).await.unwrap();
     assert!(t.vector_hashes(ws, "m").await.unwrap().is_empty());
+}
+
+async fn checks_do_not_run_for_vectors(t: Ground) {
+    let ws = t.create_workspace("A", START).await.unwrap();
+    let check = CheckDraft {
+        agent_id: None,
+        question: "When?".into(),
+        language: None,
+        expect: Expect::Answer,
+        must_contain: vec![],
+        must_not_contain: vec![],
+    };
+    t.add_checks(ws, &[check], 10, START).await.unwrap().unwrap();
+    t.add_vectors(ws, "a/m/3", 1, vec![(hash(1), vec![1])]).await.unwrap();
+    t.vectors_changed(ws).await.unwrap();
+    assert_eq!(t.next_job_due(RUN).await.unwrap(), None, "what is known is the same");
+    t.put_business_info(ws, &BusinessInfo::default()).await.unwrap();
+    assert!(t.next_job_due(RUN).await.unwrap().is_some(), "now it is not");
 }

@@ -135,6 +135,7 @@ impl Builder {
             spelling: Spelling::build(&vocabulary),
             title_mass,
             denials: self.denials,
+            answers: None,
             vectors: None,
         }
     }

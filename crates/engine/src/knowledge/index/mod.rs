@@ -8,7 +8,7 @@
 //! 3. A document scores, for each query word, the best of `likeness × BM25` over that set, times one inverse document
 //!    frequency for the whole set. Titles (questions) weigh more than bodies (answers); grammar words weigh less than
 //!    what a question is about.
-//! 4. Documents that share a group (examples of one intent) are combined, best first, each next one counting less.
+//! 4. Documents that share an answer (ways to ask for one thing) are combined, best first, each next one counting less.
 //! 5. [`Evidence`] about the best hits becomes a probability that they are right, for abstaining.
 //!
 //! Why one score and no rank fusion: summing word and n-gram ranks by reciprocal rank throws away how good a match is,
@@ -23,6 +23,7 @@
 mod build;
 mod confidence;
 mod glossary;
+mod likelihood;
 mod lists;
 mod query;
 mod spelling;
@@ -31,10 +32,10 @@ mod tests;
 mod vectors;
 mod words;
 
-use confidence::confidence;
-pub use confidence::{COEFFICIENTS, Evidence};
+pub use confidence::{COEFFICIENTS, COEFFICIENTS_WITH_VECTORS, Evidence};
+use confidence::{Rivals, confidence};
 use lists::Lists;
-use query::Scratch;
+use query::{Asked, Scratch};
 use spelling::Spelling;
 use std::cell::RefCell;
 pub use vectors::{MAX_DIMENSIONS, Vectors};
@@ -85,11 +86,29 @@ pub struct Index {
     title_mass: Vec<f32>,
     /// One bit per document: whether its title denies something.
     denials: Vec<u64>,
+    answers: Option<Answers>,
     vectors: Option<Vectors>,
 }
 
+/// Which documents share an answer.
+#[derive(Debug, Default)]
+struct Answers {
+    /// Per document, the number of its answer.
+    numbers: Vec<u32>,
+    /// Per number, how many documents have it.
+    documents: Vec<u32>,
+}
+
+impl Answers {
+    /// The number of a document's answer where others have it, too.
+    fn shared(&self, document: u32) -> Option<u32> {
+        let number = self.numbers[document as usize];
+        (self.documents[number as usize] > 1).then_some(number)
+    }
+}
+
 thread_local! {
-    /// Buffers of the searches on this thread: 16 bytes per document of the largest index searched.
+    /// Buffers of the searches on this thread: 24 bytes per document of the largest index searched.
     static SCRATCH: RefCell<Scratch> = RefCell::default();
 }
 
@@ -99,10 +118,37 @@ impl Index {
         build::build(documents.into_iter().take(MAX_DOCUMENTS))
     }
 
-    /// The same index with its documents' vectors, in build order.
+    /// The same index with its documents' vectors, in build order; after [`Index::with_answers`].
     pub fn with_vectors(self, vectors: Option<Vectors>) -> Self {
         let vectors = vectors.filter(|vectors| vectors.len() == self.documents as usize);
+        let vectors = vectors.map(|vectors| match &self.answers {
+            Some(answers) => vectors.leaning(|document| answers.shared(document)),
+            None => vectors,
+        });
         Self { vectors, ..self }
+    }
+
+    /// The same index, where the documents to which `answer_of` gives the same number (below their count) answer the
+    /// same: they are one hit, and none of them makes another one doubtful.
+    pub fn with_answers(self, answer_of: impl Fn(u32) -> u32) -> Self {
+        let numbers: Vec<u32> = (0..self.documents).map(answer_of).collect();
+        let mut documents = vec![0; numbers.len()];
+        for number in &numbers {
+            match documents.get_mut(*number as usize) {
+                Some(count) => *count += 1,
+                None => return Self { answers: None, ..self },
+            }
+        }
+        let shared = documents.iter().any(|count| *count > 1);
+        Self { answers: shared.then_some(Answers { numbers, documents }), ..self }
+    }
+
+    fn answer_of(&self, document: u32) -> u32 {
+        self.answers.as_ref().map_or(document, |answers| answers.numbers[document as usize])
+    }
+
+    fn documents_of_answer(&self, answer: u32) -> u32 {
+        self.answers.as_ref().map_or(1, |answers| answers.documents[answer as usize])
     }
 
     /// Whether meaning can be searched.
@@ -115,45 +161,28 @@ impl Index {
         self.vectors.as_ref()?.encoded(document)
     }
 
-    /// The `limit` best documents, best first; equal scores in build order. Without the query's vector, or with one that
-    /// does not fit those of the documents, by words alone.
+    /// The `limit` best answers, best first, each as its best document; equal scores in build order. Without the query's
+    /// vector, or with one that does not fit those of the documents, by words alone.
     pub fn search(&self, query: &str, vector: Option<&[f32]>, limit: usize) -> Vec<Hit> {
-        self.search_grouped(query, vector, |document| document, limit)
-    }
-
-    /// The `limit` best groups, best first, each as its best document. `group_of` says to which group a document
-    /// belongs.
-    pub fn search_grouped(
-        &self,
-        query: &str,
-        vector: Option<&[f32]>,
-        group_of: impl Fn(u32) -> u32,
-        limit: usize,
-    ) -> Vec<Hit> {
         let limit = limit.min(MAX_HITS);
         if limit == 0 || self.documents == 0 {
             return Vec::new();
         }
         SCRATCH.with_borrow_mut(|scratch| {
             let asked = query::rank(self, query, vector, scratch, limit.max(POOL));
-            scratch.combine(group_of);
-            let scores = |rank: usize| scratch.groups.get(rank).map_or(0.0, |group| group.score);
-            let (first, second) = (scores(0), scores(1));
-            let hits = scratch.groups.iter().take(limit).enumerate().map(|(rank, group)| {
-                let best = &scratch.ranked[group.best];
-                let rival = if rank == 0 { second } else { first };
-                let evidence = Evidence::new(
-                    &asked,
-                    best,
-                    self.title_mass[best.doc as usize],
-                    (group.score - rival) / group.score,
-                    group.entries,
-                    self.denials[best.doc as usize / 64] >> (best.doc % 64) & 1 == 1,
-                );
-                Hit { doc: best.doc, score: group.score, confidence: confidence(&evidence), evidence }
-            });
-            hits.collect()
+            scratch.combine(self, &asked);
+            let rivals = Rivals::of(scratch);
+            (0..scratch.groups.len().min(limit)).map(|rank| self.hit(scratch, &asked, &rivals, rank)).collect()
         })
+    }
+
+    fn hit(&self, scratch: &Scratch, asked: &Asked, rivals: &Rivals, rank: usize) -> Hit {
+        let group = &scratch.groups[rank];
+        let best = &scratch.ranked[group.best];
+        let denies = self.denials[best.doc as usize / 64] >> (best.doc % 64) & 1 == 1;
+        let evidence =
+            Evidence::new(asked, best, group, rivals.to(rank, group), self.title_mass[best.doc as usize], denies);
+        Hit { doc: best.doc, score: group.score, confidence: confidence(&evidence), evidence }
     }
 
     /// How many documents are indexed.
@@ -172,6 +201,10 @@ impl Index {
             + self.spelling.memory_bytes()
             + self.title_mass.capacity() * size_of::<f32>()
             + self.denials.capacity() * size_of::<u64>()
+            + self
+                .answers
+                .as_ref()
+                .map_or(0, |answers| (answers.numbers.capacity() + answers.documents.capacity()) * size_of::<u32>())
             + self.vectors.as_ref().map_or(0, Vectors::memory_bytes)
     }
 }

@@ -1,6 +1,14 @@
 //! Ranking the documents for one query: what each word may stand for, and the walk over the postings.
 
-use super::{Index, build::IMPACT_SCALE, glossary, inverse_frequency, spelling, vectors::Nearest, words};
+use super::{
+    Index,
+    build::IMPACT_SCALE,
+    glossary, inverse_frequency,
+    likelihood::{self, Said},
+    spelling,
+    vectors::Nearest,
+    words,
+};
 use std::collections::HashSet;
 
 /// A query is cut here (a WhatsApp message has at most 4,096 characters, up to four bytes each).
@@ -26,6 +34,12 @@ const ALIKE_IF_KNOWN: f32 = 0.9;
 /// and the best, the convex combination of Bruch et al. 2023 (An Analysis of Fusion Functions for Hybrid Retrieval),
 /// whose weight this is.
 const WORDS_WEIGHT: f32 = 0.2;
+/// In a query of more different words than this, meaning counts less the more there are: the one vector of a long
+/// message is of all that it speaks about.
+const LONG_QUERY: f32 = 32.0;
+/// With this share of Indian words, also romanised ones, words alone are searched where the vectors' model knows no
+/// Indian language: its vectors of such a question are near to anything.
+const INDIAN_SHARE: f32 = 0.15;
 
 /// What a kind of word weighs.
 pub struct KindWeight {
@@ -51,9 +65,15 @@ pub struct Asked {
     pub mass: f32,
     /// How many of them are no grammar.
     pub content: f32,
+    /// How many of them are of an Indian language.
+    pub indian: f32,
+    /// How many of them are understood through everyday equivalents alone.
+    pub foreign: f32,
     /// Whether one of them denies something or says that it fails.
     pub denies: bool,
-    /// Where the query has a vector: what cosine is usual for it, how much they differ, and what the best one of so
+    /// Whether it was compared with vectors.
+    pub has_meaning: bool,
+    /// Where it was: what cosine is usual for it, how much they differ, and what the best one of so
     /// many documents would be by chance, in such differences.
     pub usual_cosine: f32,
     pub cosine_spread: f32,
@@ -65,10 +85,27 @@ pub struct Asked {
 pub struct Ranked {
     pub doc: u32,
     pub score: f32,
+    /// What its words have scored, where `score` is more than that.
+    pub words: f32,
     /// Of [`Asked::mass`].
     pub covered: f32,
+    /// Which of the query's words it says, as bits.
+    pub said: Said,
     /// The cosine with the query, where both have a vector.
     pub cosine: Option<f32>,
+}
+
+impl Ranked {
+    /// The cosine-like middle of the shares of query and title that they have in common; a half for no title.
+    pub fn alike(&self, asked: &Asked, title_mass: f32) -> f32 {
+        let title = if title_mass > 0.0 { share(self.covered, title_mass) } else { 0.5 };
+        (share(self.covered, asked.mass) * title).sqrt()
+    }
+}
+
+/// A part of a whole, from 0 to 1.
+pub fn share(part: f32, whole: f32) -> f32 {
+    if whole > 0.0 { (part / whole).clamp(0.0, 1.0) } else { 0.0 }
 }
 
 /// Documents of one group, combined.
@@ -76,10 +113,16 @@ pub struct Ranked {
 pub struct Group {
     group: u32,
     pub score: f32,
+    /// Of the nearest of its documents.
+    cosine: Option<f32>,
     /// The place of its best document in [`Scratch::ranked`].
     pub best: usize,
     /// How many of its documents were ranked.
     pub entries: i32,
+    /// See [`likelihood::judge`].
+    pub likelihood: f32,
+    /// See [`Ranked::alike`], of the document that is most so.
+    pub alike: f32,
 }
 
 /// Buffers that searches on a thread reuse.
@@ -88,7 +131,7 @@ pub struct Scratch {
     spelling: spelling::Scratch,
     text: String,
     key: String,
-    words: Vec<QueryWord>,
+    pub words: Vec<QueryWord>,
     /// The meanings of all words, word after word: posting list and likeness.
     meanings: Vec<(u32, f32)>,
     near: Vec<(u32, f32)>,
@@ -97,13 +140,20 @@ pub struct Scratch {
     differences: Vec<u16>,
     pub ranked: Vec<Ranked>,
     pub groups: Vec<Group>,
+    /// Per ranked document, the place of its group, before groups are ordered.
+    places: Vec<u32>,
+    likelihoods: Vec<f32>,
 }
 
 #[derive(Debug, Clone, Copy)]
-struct QueryWord {
+pub struct QueryWord {
     hash: u64,
     scoring: f32,
     covering: f32,
+    /// What the word counts when answers are told apart by what is said in them.
+    pub telling: f32,
+    /// Share of the documents that say it.
+    pub usual: f32,
     meanings: (u32, u32),
 }
 
@@ -114,6 +164,7 @@ struct Sum {
     covered: f32,
     best: f32,
     word: u32,
+    said: Said,
 }
 
 /// Fills `scratch.ranked` with the best `limit` documents, best first.
@@ -122,11 +173,13 @@ pub fn rank(index: &Index, query: &str, vector: Option<&[f32]>, scratch: &mut Sc
     scratch.words.sort_by(|a, b| b.scoring.total_cmp(&a.scoring).then(a.hash.cmp(&b.hash)));
     scratch.walk_postings(index);
     let near = vector.zip(index.vectors.as_ref());
+    let near = near.filter(|(_, vectors)| vectors.know_indian() || asked.indian < INDIAN_SHARE * asked.words);
     let nearest = near.and_then(|(vector, vectors)| vectors.nearest(vector, limit, &mut scratch.differences));
     let Some(((vector, vectors), nearest)) = near.zip(nearest) else {
         scratch.select(limit);
         return asked;
     };
+    asked.has_meaning = true;
     asked.usual_cosine = nearest.usual;
     asked.cosine_spread = nearest.spread;
     asked.chance = (2.0 * (index.documents as f32).ln()).max(0.0).sqrt();
@@ -163,10 +216,13 @@ impl Scratch {
         let english = glossary::english_of(word, &mut self.key);
         asked.words += 1.0;
         asked.known += f32::from(u8::from(exact.is_some()));
+        asked.indian += f32::from(u8::from(english.is_some() || words::is_indian(word)));
+        asked.foreign += f32::from(u8::from(exact.is_none() && english.is_some()));
         asked.denies |= glossary::denies(word, &mut self.key);
         let grammar = glossary::is_grammar(word);
         let start = self.meanings.len() as u32;
-        let mut added = QueryWord { hash, scoring: 0.0, covering: 0.0, meanings: (start, start) };
+        let mut added =
+            QueryWord { hash, scoring: 0.0, covering: 0.0, telling: 0.0, usual: 1.0, meanings: (start, start) };
         let untranslatable = exact.is_none() && english.is_some_and(<[_]>::is_empty);
         if !untranslatable {
             self.collect_meanings(index, word, exact, english.unwrap_or_default());
@@ -177,6 +233,7 @@ impl Scratch {
             let kind = weight_of_kind(grammar);
             let weight = inverse_frequency(index.documents, documents);
             (added.scoring, added.covering) = (weight * kind.scoring, weight * kind.covering);
+            (added.telling, added.usual) = (kind.covering, likelihood::usual(documents, index.documents));
             self.meanings.extend_from_slice(&self.near);
             added.meanings.1 = self.meanings.len() as u32;
             asked.mass += added.covering;
@@ -221,12 +278,14 @@ impl Scratch {
         let mut left = MAX_POSTINGS;
         for (place, word) in self.words.iter().enumerate() {
             let mark = place as u32 + 1;
+            let said = likelihood::bit_of(place);
             for (list, likeness) in &self.meanings[word.meanings.0 as usize..word.meanings.1 as usize] {
                 let count = index.postings.count(*list) as usize;
                 if count > left {
                     continue;
                 }
                 left -= count;
+                let said = if *likeness >= likelihood::SAYS { said } else { 0 };
                 let (sums, touched) = (&mut self.sums, &mut self.touched);
                 index.postings.for_each(*list, |document, impact| {
                     let sum = &mut sums[document as usize];
@@ -237,6 +296,7 @@ impl Scratch {
                         sum.word = mark;
                         sum.best = 0.0;
                         sum.covered += word.covering * likeness;
+                        sum.said |= said;
                     }
                     let value = likeness * f32::from(impact) * IMPACT_SCALE;
                     if value > sum.best {
@@ -252,7 +312,8 @@ impl Scratch {
     fn sums_of(&self, nearest: &Nearest) -> Vec<Ranked> {
         let with_sum = |(doc, cosine): &(u32, f32)| {
             let sum = self.sums.get(*doc as usize).copied().unwrap_or_default();
-            Ranked { doc: *doc, score: sum.score, covered: sum.covered, cosine: Some(*cosine) }
+            let (score, words) = (sum.score, sum.score);
+            Ranked { doc: *doc, score, words, covered: sum.covered, said: sum.said, cosine: Some(*cosine) }
         };
         nearest.documents.iter().map(with_sum).collect()
     }
@@ -261,16 +322,8 @@ impl Scratch {
     fn join(&mut self, by_meaning: Vec<Ranked>, asked: &Asked, limit: usize) {
         let known: HashSet<u32> = self.ranked.iter().map(|ranked| ranked.doc).collect();
         self.ranked.extend(by_meaning.into_iter().filter(|ranked| !known.contains(&ranked.doc)));
-        let best_score = self.ranked.iter().map(|ranked| ranked.score).fold(0.0, f32::max);
-        let best_cosine = self.ranked.iter().filter_map(|ranked| ranked.cosine).fold(asked.usual_cosine, f32::max);
-        let share = |part: f32, whole: f32| if whole > 0.0 { (part / whole).clamp(0.0, 1.0) } else { 0.0 };
-        for ranked in &mut self.ranked {
-            let meaning = share(
-                ranked.cosine.map_or(0.0, |cosine| cosine - asked.usual_cosine),
-                best_cosine - asked.usual_cosine,
-            );
-            ranked.score = WORDS_WEIGHT * share(ranked.score, best_score) + (1.0 - WORDS_WEIGHT) * meaning;
-        }
+        let joint = Joint::of(self.ranked.iter().map(|ranked| (ranked.words, ranked.cosine)), asked);
+        self.ranked.iter_mut().for_each(|ranked| ranked.score = joint.score(ranked.words, ranked.cosine));
         self.ranked.retain(|ranked| ranked.score > 0.0);
         self.ranked.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.doc.cmp(&b.doc)));
         self.ranked.truncate(limit);
@@ -282,11 +335,11 @@ impl Scratch {
         self.ranked.clear();
         let mut floor = f32::NEG_INFINITY;
         for doc in self.touched.drain(..) {
-            let Sum { score, covered, .. } = std::mem::take(&mut self.sums[doc as usize]);
+            let Sum { score, covered, said, .. } = std::mem::take(&mut self.sums[doc as usize]);
             if score < floor {
                 continue;
             }
-            self.ranked.push(Ranked { doc, score, covered, cosine: None });
+            self.ranked.push(Ranked { doc, score, words: score, covered, said, cosine: None });
             if self.ranked.len() == 4 * limit {
                 let (_, last, _) = self.ranked.select_nth_unstable_by(limit - 1, better);
                 floor = last.score;
@@ -297,21 +350,68 @@ impl Scratch {
         self.ranked.truncate(limit);
     }
 
-    /// Combines the ranked documents into groups, best group first.
-    pub fn combine(&mut self, group_of: impl Fn(u32) -> u32) {
+    /// Combines the ranked documents into groups, best group first: words add up, meaning is that of the nearest.
+    pub fn combine(&mut self, index: &Index, asked: &Asked) {
         self.groups.clear();
-        for (place, ranked) in self.ranked.iter().enumerate() {
-            let group = group_of(ranked.doc);
-            match self.groups.iter_mut().find(|known| known.group == group) {
+        self.places.clear();
+        for (rank, ranked) in self.ranked.iter().enumerate() {
+            let group = index.answer_of(ranked.doc);
+            let alike = ranked.alike(asked, index.title_mass[ranked.doc as usize]);
+            let place = self.groups.iter().position(|known| known.group == group).unwrap_or(self.groups.len());
+            self.places.push(place as u32);
+            match self.groups.get_mut(place) {
                 Some(known) => {
                     if known.entries < super::GROUP_ENTRIES {
-                        known.score += ranked.score * super::GROUP_DECAY.powi(known.entries);
+                        known.score += ranked.words * super::GROUP_DECAY.powi(known.entries);
                     }
+                    known.cosine = known.cosine.into_iter().chain(ranked.cosine).reduce(f32::max);
                     known.entries += 1;
+                    known.alike = known.alike.max(alike);
                 }
-                None => self.groups.push(Group { group, score: ranked.score, best: place, entries: 1 }),
+                None => {
+                    let (score, cosine, best) = (ranked.words, ranked.cosine, rank);
+                    self.groups.push(Group { group, score, cosine, best, entries: 1, likelihood: 0.0, alike });
+                }
             }
         }
+        if asked.has_meaning {
+            let joint = Joint::of(self.groups.iter().map(|group| (group.score, group.cosine)), asked);
+            self.groups.iter_mut().for_each(|group| group.score = joint.score(group.score, group.cosine));
+        }
+        let said = self.places.iter().copied().zip(self.ranked.iter().map(|ranked| ranked.said));
+        let sizes = self.groups.iter().map(|group| index.documents_of_answer(group.group));
+        likelihood::judge(&self.words, sizes, said, &mut self.likelihoods);
+        for (group, likelihood) in self.groups.iter_mut().zip(&self.likelihoods) {
+            group.likelihood = *likelihood;
+        }
         self.groups.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.best.cmp(&b.best)));
+    }
+}
+
+/// Words and meaning as one score from 0 to 1.
+struct Joint {
+    words_weight: f32,
+    best_words: f32,
+    usual_cosine: f32,
+    best_cosine: f32,
+}
+
+impl Joint {
+    /// Among these: what words have scored, and the cosine where there is one.
+    fn of(found: impl Iterator<Item = (f32, Option<f32>)>, asked: &Asked) -> Self {
+        let usual_cosine = asked.usual_cosine;
+        let words_weight = 1.0 - (1.0 - WORDS_WEIGHT) * (LONG_QUERY / asked.words.max(LONG_QUERY));
+        let nothing = Self { words_weight, best_words: 0.0, usual_cosine, best_cosine: usual_cosine };
+        found.fold(nothing, |joint, (words, cosine)| Self {
+            best_words: joint.best_words.max(words),
+            best_cosine: joint.best_cosine.max(cosine.unwrap_or(usual_cosine)),
+            ..joint
+        })
+    }
+
+    fn score(&self, words: f32, cosine: Option<f32>) -> f32 {
+        let nearer = cosine.map_or(0.0, |cosine| cosine - self.usual_cosine);
+        let meaning = share(nearer, self.best_cosine - self.usual_cosine);
+        self.words_weight * share(words, self.best_words) + (1.0 - self.words_weight) * meaning
     }
 }

@@ -121,10 +121,12 @@ fn keywords_are_searched() {
 
 #[test]
 fn entries_of_a_group_are_one_hit_and_support_each_other() {
-    let index = titles(&["track my parcel", "parcel refund", "refund for a parcel", "refund status of my parcel"]);
-    let hits = index.search_grouped("refund parcel", None, |document| u32::from(document > 0), 10);
+    let texts = ["track my parcel", "parcel refund", "refund for a parcel", "refund status of my parcel"];
+    let alone = titles(&texts).search("refund parcel", None, 1)[0];
+    let hits = titles(&texts).with_answers(|document| u32::from(document > 0)).search("refund parcel", None, 10);
     assert_eq!(hits.len(), 2);
-    assert!(hits[0].doc > 0 && hits[0].score > index.search("refund parcel", None, 1)[0].score);
+    assert!(hits[0].doc > 0 && hits[0].score > alone.score);
+    assert!(hits[0].confidence > alone.confidence + 0.1, "{} and {}", hits[0].confidence, alone.confidence);
 }
 
 #[test]
@@ -299,6 +301,85 @@ fn vectors_find_what_words_do_not_and_words_go_on_counting() {
     let by_both = index.search("opening hours", Some(&between), 5);
     assert_eq!(by_both[0].doc, 1, "meaning counts more than words");
     assert_eq!(by_both[1].doc, 2, "and words more than nothing");
+}
+
+#[test]
+fn a_model_without_indian_languages_is_not_asked_about_them() {
+    let mut random = Random(21);
+    let texts = ["When will my order arrive?", "Opening hours"];
+    let all: Vec<_> = texts.iter().map(|_| noise(&mut random, 64)).collect();
+    let words = titles(&texts);
+    let with = |know: bool| titles(&texts).with_vectors(vectors_of(&all).map(|all| all.knowing_indian(know)));
+    for query in ["mera order kab aayega", "मेरा order कब आएगा?"] {
+        let by_words = words.search(query, None, 5);
+        assert_eq!(by_words[0].doc, 0, "{query}");
+        assert_eq!(with(false).search(query, Some(&all[1]), 5), by_words, "{query}");
+        assert_eq!(with(true).search(query, Some(&all[1]), 5)[0].doc, 1, "a model that knows them counts: {query}");
+    }
+    assert_eq!(with(false).search("when do you open", Some(&all[1]), 5)[0].doc, 1, "English is what it knows");
+}
+
+#[test]
+fn meaning_counts_less_in_a_long_message() {
+    let mut random = Random(23);
+    let texts = ["cancel an order", "opening hours"];
+    let all: Vec<_> = texts.iter().map(|_| noise(&mut random, 64)).collect();
+    let index = titles(&texts).with_vectors(vectors_of(&all));
+    let filling: String = (0..150).map(|number| format!(" filling{number}x")).collect();
+    let found = |query: &str| index.search(query, Some(&all[1]), 1)[0].doc;
+    assert_eq!(found("cancel an order"), 1, "of a short one meaning decides");
+    assert_eq!(found(&format!("cancel an order{filling}")), 0, "of a long one words do");
+}
+
+#[test]
+fn ways_to_ask_for_one_thing_are_near_to_what_they_have_in_common() {
+    let mut random = Random(25);
+    let (one, other) = (noise(&mut random, 64), noise(&mut random, 64));
+    // Two answers with three ways to ask each, in turns.
+    let all: Vec<_> = (0..6).map(|at| with_noise([&one, &other][at % 2], &mut random, 1.0)).collect();
+    let nearest = |answer_of: fn(u32) -> Option<u32>| {
+        let vectors = vectors_of(&all).unwrap().leaning(answer_of);
+        let nearest = vectors.nearest(&one, 6, &mut Vec::new()).unwrap().documents;
+        (nearest.into_iter().map(|(document, cosine)| (document % 2, cosine)).collect::<Vec<_>>(), vectors)
+    };
+    let ((before, alone), (after, leaning)) = (nearest(|_| None), nearest(|document| Some(document % 2)));
+    assert!(after[2].1 > before[2].1 + 0.05, "{before:?} {after:?}");
+    assert!(after[..3].iter().all(|(answer, _)| *answer == 0) && after[5].0 == 1, "{after:?}");
+    assert_eq!(alone, vectors_of(&all).unwrap(), "who is alone stays");
+    assert!(leaning.encoded(0).is_none() && alone.encoded(0).is_some(), "what is kept is a document's own");
+}
+
+#[test]
+fn words_of_an_answer_add_up_and_its_nearest_gives_the_meaning() {
+    let mut random = Random(27);
+    let texts = ["refund of money", "refund to card", "parcel late", "shop hours"];
+    let all: Vec<_> = texts.iter().map(|_| noise(&mut random, 64)).collect();
+    let index = titles(&texts).with_answers(|document| [0, 0, 2, 3][document as usize]).with_vectors(vectors_of(&all));
+    let hits = index.search("refund money", Some(&all[2]), 5);
+    assert_eq!((hits[0].doc, hits[1].doc), (2, 0), "the nearest, then what the words say: {hits:?}");
+    assert!((hits[0].score - 0.8).abs() < 0.01, "all of the meaning and none of the words: {hits:?}");
+    let both = index.search("refund money", Some(&all[0]), 5);
+    assert!(both[0].doc == 0 && (both[0].score - 1.0).abs() < 0.01, "{both:?}");
+}
+
+#[test]
+fn a_near_vector_makes_sure_and_a_far_one_makes_doubt() {
+    let mut random = Random(29);
+    let texts: Vec<String> = (0..50).map(|number| format!("entry{number} about something")).collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let all: Vec<_> = texts.iter().map(|_| noise(&mut random, 64)).collect();
+    let index = titles(&texts).with_vectors(vectors_of(&all));
+    let near = index.search("entry7 something", Some(&all[7]), 1)[0];
+    let paraphrase = index.search("unheard of", Some(&with_noise(&all[7], &mut random, 0.3)), 1)[0];
+    let stranger = index.search("unheard of", Some(&noise(&mut random, 64)), 1)[0];
+    let by_words = index.search("entry7 something", None, 1)[0];
+    assert_eq!((near.doc, paraphrase.doc), (7, 7));
+    assert!(near.confidence > by_words.confidence && near.confidence > paraphrase.confidence, "{near:?} {by_words:?}");
+    assert!(
+        stranger.confidence < 0.2 && paraphrase.confidence > 2.0 * stranger.confidence,
+        "{paraphrase:?} {stranger:?}"
+    );
+    assert!(near.evidence.likeness > paraphrase.evidence.likeness && by_words.evidence.likeness.is_none());
 }
 
 #[test]

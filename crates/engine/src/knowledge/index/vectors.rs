@@ -6,6 +6,7 @@
 //! What this does not own: where vectors come from, whether they are still those of the text.
 
 use super::query::Ranked;
+use std::collections::{HashMap, HashSet};
 
 /// Dimensions of a vector at most.
 pub const MAX_DIMENSIONS: usize = 4_096;
@@ -32,6 +33,10 @@ pub struct Vectors {
     mean: Vec<f32>,
     /// Per document, whether each number is above the mean's; empty where all are scanned exactly.
     signs: Vec<u64>,
+    /// Whether the model knows no Indian language.
+    without_indian: bool,
+    /// Documents whose vectors are no longer theirs alone.
+    leaning: HashSet<u32>,
 }
 
 /// How near documents are to a query.
@@ -85,8 +90,44 @@ impl Vectors {
         Some(step.to_le_bytes().into_iter().chain(values.into_iter().map(|value| value as u8)).collect())
     }
 
-    /// A document's vector in that form.
+    /// The same, where each vector of a document that shares its answer with others stands half way to their middle: for
+    /// itself, and for what the ways to ask for one thing have in common. `answer_of` is `None` for one that is alone.
+    pub(super) fn leaning(mut self, answer_of: impl Fn(u32) -> Option<u32>) -> Self {
+        let having = (0..self.steps.len() as u32).filter(|document| self.steps[*document as usize] > 0.0);
+        let shared: Vec<(u32, u32)> = having.filter_map(|document| Some((document, answer_of(document)?))).collect();
+        let mut middles: HashMap<u32, Vec<f32>> = HashMap::new();
+        for (document, answer) in &shared {
+            let middle = middles.entry(*answer).or_insert_with(|| vec![0.0; self.dimensions]);
+            middle.iter_mut().zip(self.unit(*document)).for_each(|(sum, value)| *sum += value);
+        }
+        for (document, answer) in shared {
+            let middle = &middles[&answer];
+            let scale = 1.0 / length(middle).max(f32::EPSILON);
+            let between: Vec<f32> = self.unit(document).zip(middle).map(|(own, sum)| own + sum * scale).collect();
+            if let Some(Query { values, step }) = Query::new(&between, self.dimensions) {
+                let from = document as usize * self.dimensions;
+                self.values[from..from + self.dimensions].copy_from_slice(&values);
+                self.steps[document as usize] = step;
+                self.leaning.insert(document);
+            }
+        }
+        if !self.signs.is_empty() && !self.leaning.is_empty() {
+            self.signs.clear();
+            self.collect_signs();
+        }
+        self
+    }
+
+    fn unit(&self, document: u32) -> impl Iterator<Item = f32> {
+        let (from, step) = (document as usize * self.dimensions, self.steps[document as usize]);
+        self.values[from..from + self.dimensions].iter().map(move |value| f32::from(*value) * step)
+    }
+
+    /// A document's vector in that form; `None` also where it is no longer the document's own.
     pub fn encoded(&self, document: u32) -> Option<Vec<u8>> {
+        if self.leaning.contains(&document) {
+            return None;
+        }
         let step = *self.steps.get(document as usize).filter(|step| **step > 0.0)?;
         let from = document as usize * self.dimensions;
         let values = &self.values[from..from + self.dimensions];
@@ -132,6 +173,16 @@ impl Vectors {
             let centred = row.iter().zip(&self.mean).map(|(value, mean)| f32::from(*value) * step - mean);
             push_signs(&mut self.signs, centred);
         }
+    }
+
+    /// The same, as those of a model that knows Indian languages, or of one that does not.
+    pub fn knowing_indian(self, know: bool) -> Self {
+        Self { without_indian: !know, ..self }
+    }
+
+    /// Whether the model knows Indian languages.
+    pub fn know_indian(&self) -> bool {
+        !self.without_indian
     }
 
     /// How many numbers a vector has.
@@ -209,6 +260,7 @@ impl Vectors {
         self.values.capacity()
             + (self.steps.capacity() + self.mean.capacity()) * size_of::<f32>()
             + self.signs.capacity() * size_of::<u64>()
+            + self.leaning.capacity() * size_of::<u32>()
     }
 }
 

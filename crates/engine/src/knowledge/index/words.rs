@@ -9,6 +9,11 @@ pub fn is_number(word: &str) -> bool {
     word.bytes().any(|b| b.is_ascii_digit())
 }
 
+/// Whether a word is in one of the scripts of India.
+pub fn is_indian(word: &str) -> bool {
+    word.chars().any(|c| matches!(c, '\u{900}'..='\u{d7f}'))
+}
+
 /// Writes the stem of an English word into `key`; false if there is none to speak of.
 pub fn stem(word: &str, key: &mut String) -> bool {
     if word.len() < 4 || !word.bytes().all(|b| b.is_ascii_lowercase()) {

@@ -144,6 +144,11 @@ impl EmbeddingModel for LocalEmbeddings {
         BATCH
     }
 
+    /// A vocabulary that spells all Indian words by the letter was made from other languages.
+    fn knows_indian_languages(&self) -> bool {
+        self.inner.tokenizer.knows_indian_words()
+    }
+
     fn embed<'a>(
         &'a self,
         kind: EmbeddingKind,

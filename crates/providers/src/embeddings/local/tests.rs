@@ -177,6 +177,22 @@ async fn an_xlm_roberta_with_unigram_and_the_first_token() {
     assert_near(&got[1], &[-0.19649, -0.05257, -0.21394, 0.42448, 0.34477, -0.15514, 0.02531, -0.76753], 2e-5);
 }
 
+#[test]
+fn a_vocabulary_that_spells_indian_words_by_the_letter_does_not_know_them() {
+    let knows = |tokenizer: &Value| {
+        let model = load(&folder(&config("bert", 1e-12), tokenizer, "", Dtype::F32)).unwrap();
+        model.knows_indian_languages()
+    };
+    let with_word = wordpiece();
+    assert!(knows(&with_word));
+    let mut by_letter = with_word;
+    let vocab = by_letter["model"]["vocab"].as_object_mut().unwrap();
+    let number = vocab.remove("தமிழ").unwrap();
+    vocab.insert("த".into(), number);
+    assert!(!knows(&by_letter), "letters and vowel signs by themselves");
+    assert!(knows(&unigram()));
+}
+
 #[tokio::test]
 async fn stored_numbers_may_be_short() {
     let exact = load(&folder(&config("bert", 1e-12), &wordpiece(), "", Dtype::F32)).unwrap();

@@ -9,6 +9,10 @@ use super::{LoadError, unigram::Unigram, wordpiece::WordPiece};
 /// Entries of a vocabulary at most.
 const WORDS_MAX: usize = 1_000_000;
 
+/// One piece in so many at least is Indian in a vocabulary that was made from Indian texts, too; BERT's English one has
+/// none but letters.
+const INDIAN_PIECES: usize = 500;
+
 /// A tokenizer.
 pub struct Tokenizer {
     kind: Kind,
@@ -50,6 +54,16 @@ impl Tokenizer {
         words.max(frame)
     }
 
+    /// Whether Indian words are more to it than letters.
+    pub fn knows_indian_words(&self) -> bool {
+        let of_more_than_a_letter = |piece: &str| piece.chars().filter(|c| is_indian(*c)).nth(1).is_some();
+        let pieces = match &self.kind {
+            Kind::WordPiece(words) => words.pieces().filter(|piece| of_more_than_a_letter(piece)).count(),
+            Kind::Unigram(words) => words.pieces().filter(|piece| of_more_than_a_letter(piece)).count(),
+        };
+        pieces * INDIAN_PIECES >= self.len()
+    }
+
     /// At most `max` numbers; what is cut off is the text's end.
     pub fn tokens(&self, text: &str, max: usize) -> Vec<u32> {
         let room = max.saturating_sub(self.before.len() + self.after.len());
@@ -62,6 +76,11 @@ impl Tokenizer {
         tokens.extend(&self.after);
         tokens
     }
+}
+
+/// The scripts of India.
+fn is_indian(c: char) -> bool {
+    matches!(c, '\u{900}'..='\u{d7f}')
 }
 
 pub(super) fn broken(reason: &str) -> LoadError {

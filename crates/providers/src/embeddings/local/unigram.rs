@@ -63,6 +63,11 @@ impl Unigram {
         self.numbers
     }
 
+    /// The vocabulary.
+    pub fn pieces(&self) -> impl Iterator<Item = &str> {
+        self.pieces.keys().map(|piece| &**piece)
+    }
+
     /// Appends the numbers of a text until there are `room`, or a word's pieces more.
     pub fn tokens(&self, text: &str, room: usize, tokens: &mut Vec<u32>) {
         let end = tokens.len() + room;

@@ -55,6 +55,11 @@ impl WordPiece {
         self.pieces.values().max().map_or(0, |number| *number as usize + 1)
     }
 
+    /// The vocabulary.
+    pub fn pieces(&self) -> impl Iterator<Item = &str> {
+        self.pieces.keys().map(|piece| &**piece)
+    }
+
     /// Appends the numbers of a text until there are `room`, or a word's pieces more.
     pub fn tokens(&self, text: &str, room: usize, tokens: &mut Vec<u32>) {
         let end = tokens.len() + room;

@@ -1,0 +1,47 @@
+//! What a version of the knowledge promises about its entries.
+
+use model::knowledge::{BusinessInfo, FaqEntry};
+use model::{FaqId, UnixMs};
+use store::knowledge::FaqRecord;
+use uuid::Uuid;
+
+use super::{Found, Knowledge};
+
+/// Questions and answers.
+fn knowledge(entries: &[(&str, &str)]) -> Knowledge {
+    let record = |(number, (question, answer)): (u128, &(&str, &str))| FaqRecord {
+        id: FaqId(Uuid::from_u128(number)),
+        entry: FaqEntry { question: (*question).into(), answer: (*answer).into(), ..FaqEntry::default() },
+        created_at: UnixMs(0),
+        updated_at: UnixMs(0),
+    };
+    Knowledge::build(1, BusinessInfo::default(), (0..).zip(entries).map(record).collect(), Vec::new())
+}
+
+const ASKED: &str = "when will my parcel arrive";
+const DAYS: &str = "Within three days.";
+const OTHERS: [(&str, &str); 3] =
+    [("Do you ship abroad?", "Not yet."), ("Gift cards", "They last three years."), ("Returns", "Thirty days.")];
+
+fn with(entries: &[(&str, &str)]) -> Vec<Found> {
+    knowledge(&[entries, &OTHERS].concat()).search(ASKED, 3)
+}
+
+#[test]
+fn entries_with_one_answer_do_not_make_each_other_doubtful() {
+    let (first, second) = ("When will my parcel arrive?", "When does a parcel arrive?");
+    let shared = with(&[(first, DAYS), (second, "Within three days. ")]);
+    let differing = with(&[(first, DAYS), (second, "Ask the post office.")]);
+    assert_eq!((shared[0].question.as_str(), differing[0].question.as_str()), (first, first));
+    assert!(shared[0].confidence > differing[0].confidence + 0.05, "{shared:?}\n{differing:?}");
+    let alone = with(&[(first, DAYS)]);
+    assert!(shared[0].confidence > alone[0].confidence - 0.02, "{shared:?}\n{alone:?}");
+}
+
+#[test]
+fn an_answer_is_found_once_by_the_question_that_is_nearest() {
+    let found = with(&[("Delivery", DAYS), ("When will my parcel arrive?", DAYS), ("Parcel tracking", "By number.")]);
+    assert_eq!(found.iter().filter(|found| found.text == DAYS).count(), 1);
+    assert_eq!(found[0].question, "When will my parcel arrive?");
+    assert!(found.iter().any(|found| found.text == "By number."), "and makes room for others: {found:?}");
+}
