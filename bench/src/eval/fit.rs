@@ -16,7 +16,7 @@ const WRONG_IN_SCOPE: f64 = 0.5;
 /// Weight of a question that has no answer: to answer it is worse than not to answer one that has.
 const OUT_OF_SCOPE: f64 = 1.2;
 /// Weight of a question whose answer was taken away: nearer to what is there than customers' other questions are.
-const TAKEN_AWAY: f64 = 0.3;
+const TAKEN_AWAY: f64 = 0.2;
 
 /// Features, whether it was right, weight.
 type Row<const SIZE: usize> = ([f64; SIZE], f64, f64);

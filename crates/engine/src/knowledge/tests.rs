@@ -11,7 +11,14 @@ use super::{Found, Knowledge};
 fn knowledge(entries: &[(&str, &str)]) -> Knowledge {
     let record = |(number, (question, answer)): (u128, &(&str, &str))| FaqRecord {
         id: FaqId(Uuid::from_u128(number)),
-        entry: FaqEntry { question: (*question).into(), answer: (*answer).into(), ..FaqEntry::default() },
+        entry: FaqEntry {
+            id: None,
+            category: String::new(),
+            question: (*question).into(),
+            answer: (*answer).into(),
+            keywords: Vec::new(),
+            metadata: Default::default(),
+        },
         created_at: UnixMs(0),
         updated_at: UnixMs(0),
     };

@@ -23,7 +23,7 @@ pub struct Evidence {
     /// How many of its words are understood through everyday equivalents alone.
     pub foreign: f32,
     /// How far ahead of the best other answer it is by what is said in all of an answer's documents, as a logarithm
-    /// (-5 to 5).
+    /// (-5 to 5). Of an answer with one document that says no more than the margin, which stands for it.
     pub lead: f32,
     /// Documents of the answer that the query reaches.
     pub entries: f32,
@@ -45,7 +45,7 @@ pub struct Evidence {
 /// missing. A wrong answer to a question that has one counts half, an answer to a question that has none a little more
 /// than one, so that 0.5 is the place to abstain.
 pub const COEFFICIENTS: [f32; FEATURES + 1] =
-    [-6.536, 1.418, 0.861, 0.903, 1.306, 1.744, 0.508, -0.341, -1.068, -0.643, 2.262, 0.19, -0.569];
+    [-6.527, 1.357, 0.844, 0.897, 1.278, 1.897, 0.495, -0.328, -1.099, -0.631, 2.253, 0.197, -0.5];
 
 /// How many features there are.
 pub const FEATURES: usize = 12;
@@ -104,7 +104,7 @@ impl Evidence {
             title_covered: if title_mass > 0.0 { share(best.covered, title_mass) } else { 0.5 },
             alike: group.alike,
             margin: ahead.margin,
-            lead: ahead.lead,
+            lead: if group.documents > 1 { ahead.lead } else { LEAD_MAX * ahead.margin.max(-1.0) },
             words: asked.words,
             known: share(asked.known, asked.words),
             content: asked.content,

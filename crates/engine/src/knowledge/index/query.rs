@@ -117,8 +117,9 @@ pub struct Group {
     cosine: Option<f32>,
     /// The place of its best document in [`Scratch::ranked`].
     pub best: usize,
-    /// How many of its documents were ranked.
+    /// How many of its documents were ranked, and how many it has.
     pub entries: i32,
+    pub documents: u32,
     /// See [`likelihood::judge`].
     pub likelihood: f32,
     /// See [`Ranked::alike`], of the document that is most so.
@@ -369,8 +370,10 @@ impl Scratch {
                     known.alike = known.alike.max(alike);
                 }
                 None => {
+                    let documents = index.documents_of_answer(group);
                     let (score, cosine, best) = (ranked.words, ranked.cosine, rank);
-                    self.groups.push(Group { group, score, cosine, best, entries: 1, likelihood: 0.0, alike });
+                    let added = Group { group, score, cosine, best, entries: 1, documents, likelihood: 0.0, alike };
+                    self.groups.push(added);
                 }
             }
         }
@@ -379,7 +382,7 @@ impl Scratch {
             self.groups.iter_mut().for_each(|group| group.score = joint.score(group.score, group.cosine));
         }
         let said = self.places.iter().copied().zip(self.ranked.iter().map(|ranked| ranked.said));
-        let sizes = self.groups.iter().map(|group| index.documents_of_answer(group.group));
+        let sizes = self.groups.iter().map(|group| group.documents);
         likelihood::judge(&self.words, sizes, said, &mut self.likelihoods);
         for (group, likelihood) in self.groups.iter_mut().zip(&self.likelihoods) {
             group.likelihood = *likelihood;

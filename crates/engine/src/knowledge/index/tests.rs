@@ -130,6 +130,30 @@ fn entries_of_a_group_are_one_hit_and_support_each_other() {
 }
 
 #[test]
+fn what_all_ways_to_ask_for_an_answer_say_speaks_for_it() {
+    let texts = [
+        "points not updated",
+        "update my points",
+        "points are wrong",
+        "missing points",
+        "points of the match",
+        "join the match",
+        "how to join",
+        "match rules",
+        "when is the match",
+        "leave the match",
+    ];
+    let index = titles(&texts).with_answers(|document| document / 5 * 5);
+    let lead = |query: &str| index.search(query, None, 1).first().map(|hit| (hit.doc / 5, hit.evidence.lead));
+    let (points, join) = (lead("points please").unwrap(), lead("match please").unwrap());
+    assert!(points.0 == 0 && points.1 > 1.0, "{points:?}");
+    assert!(join.0 == 1 && join.1 > 0.5, "{join:?}");
+    let both = lead("points of the match join").unwrap();
+    assert!(both.1 < points.1, "what the other answer says speaks against it: {both:?} and {points:?}");
+    assert_eq!(index.search("match points", None, 10).len(), 2);
+}
+
+#[test]
 fn confidence_tells_an_answer_from_none() {
     let shop = shop();
     let confidence = |query: &str| shop.search(query, None, 1).first().map_or(0.0, |hit| hit.confidence);
