@@ -24,6 +24,9 @@ pub enum Begin {
     Mismatch,
 }
 
+/// Fingerprint, status, body as it was kept once, body as it is kept now.
+type KeptAnswer = (Vec<u8>, Option<i64>, Option<String>, Option<Vec<u8>>);
+
 impl Store {
     /// Takes the key for a request. `fingerprint` is a digest of method, path and body.
     pub async fn begin_idempotent(&self, ws: WorkspaceId, key: &str, fingerprint: &[u8], now: UnixMs) -> Result<Begin> {
@@ -38,7 +41,7 @@ impl Store {
                 args![ws, clean(key), fingerprint.to_vec(), now, now.plus_ms(-KEEP_MS)],
             )
             .await?;
-        let first: Option<(Vec<u8>, Option<i64>, Option<String>, Option<Vec<u8>>)> = tx
+        let first: Option<KeptAnswer> = tx
             .one(
                 "SELECT fingerprint, status, body, sealed FROM idempotency_keys WHERE workspace_id = $1 AND key = $2",
                 args![ws, clean(key)],
