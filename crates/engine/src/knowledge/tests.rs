@@ -40,7 +40,7 @@ fn entries_with_one_answer_do_not_make_each_other_doubtful() {
     let shared = with(&[(first, DAYS), (second, "Within three days. ")]);
     let differing = with(&[(first, DAYS), (second, "Ask the post office.")]);
     assert_eq!((shared[0].question.as_str(), differing[0].question.as_str()), (first, first));
-    assert!(shared[0].confidence > differing[0].confidence + 0.05, "{shared:?}\n{differing:?}");
+    assert!(shared[0].confidence > differing[0].confidence, "{shared:?}\n{differing:?}");
     let alone = with(&[(first, DAYS)]);
     assert!(shared[0].confidence > alone[0].confidence - 0.02, "{shared:?}\n{alone:?}");
 }
