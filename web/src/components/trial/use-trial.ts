@@ -11,7 +11,7 @@ export interface Trial {
   exchanges: readonly Exchange[];
   busy: boolean;
   say: (text: string) => void;
-  /** Stops waiting: the answer may still be written into the conversation. */
+  /** Stops waiting, and with it the trial's turn. */
   stop: () => void;
   /** A new customer: nothing of before is known. */
   restart: () => void;
