@@ -3,7 +3,8 @@
 //! Nothing of it is stored: a node that starts knows nobody, and hears of everybody within the time of a renewal.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::collections::hash_map::Entry;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use model::{ConversationId, UnixMs, UserId, WorkspaceId};
@@ -12,6 +13,7 @@ use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
+use crate::places::{Place, Places};
 use crate::{Engine, notices};
 
 /// A presence that is not renewed ends.
@@ -52,47 +54,21 @@ pub struct Present {
 pub type PresenceChange = (WorkspaceId, ConversationId);
 
 pub(crate) struct Presence {
-    places: Mutex<Occupied>,
+    occupied: Mutex<HashMap<PresenceChange, Room>>,
+    places: Arc<Places>,
     changes: broadcast::Sender<PresenceChange>,
+}
+
+/// The people in a conversation, who together hold one place.
+struct Room {
+    people: Vec<Present>,
+    _place: Place,
 }
 
 impl Default for Presence {
     fn default() -> Self {
-        Self { places: Mutex::default(), changes: broadcast::channel(BACKLOG).0 }
-    }
-}
-
-/// People by their places.
-#[derive(Default)]
-struct Occupied {
-    people: HashMap<PresenceChange, Vec<Present>>,
-    /// How many of the places are in a workspace.
-    shares: HashMap<WorkspaceId, usize>,
-}
-
-impl Occupied {
-    /// The people of a place; `None`: there is no room for another place.
-    fn enter(&mut self, place: PresenceChange) -> Option<&mut Vec<Present>> {
-        if !self.people.contains_key(&place) {
-            let share = self.shares.get(&place.0).copied().unwrap_or_default();
-            if share >= PLACES_SHARE || self.people.len() >= PLACES_MAX {
-                return None;
-            }
-            self.shares.insert(place.0, share + 1);
-        }
-        Some(self.people.entry(place).or_default())
-    }
-
-    fn leave(&mut self, place: PresenceChange) {
-        if self.people.remove(&place).is_none() {
-            return;
-        }
-        if let Some(share) = self.shares.get_mut(&place.0) {
-            *share -= 1;
-            if *share == 0 {
-                self.shares.remove(&place.0);
-            }
-        }
+        let places = Places::new(PLACES_MAX, PLACES_SHARE);
+        Self { occupied: Mutex::default(), places, changes: broadcast::channel(BACKLOG).0 }
     }
 }
 
@@ -108,17 +84,22 @@ struct Notice {
 }
 
 impl Presence {
-    fn lock(&self) -> MutexGuard<'_, Occupied> {
-        self.places.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, HashMap<PresenceChange, Room>> {
+        self.occupied.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether anything is different now that others see.
     fn set(&self, place: PresenceChange, user: UserId, name: &str, doing: Doing, now: UnixMs) -> bool {
-        let mut places = self.lock();
-        if doing == Doing::Left && !places.people.contains_key(&place) {
-            return false;
-        }
-        let Some(people) = places.enter(place) else { return false };
+        let mut occupied = self.lock();
+        let room = match occupied.entry(place) {
+            Entry::Occupied(room) => room.into_mut(),
+            Entry::Vacant(_) if doing == Doing::Left => return false,
+            Entry::Vacant(free) => {
+                let Some(held) = self.places.take(place.0) else { return false };
+                free.insert(Room { people: Vec::new(), _place: held })
+            }
+        };
+        let people = &mut room.people;
         let known = people.iter().position(|present| present.user == user);
         let is_news = match (known, doing) {
             (Some(at), Doing::Left) => {
@@ -140,28 +121,22 @@ impl Presence {
             (None, _) => false,
         };
         if people.is_empty() {
-            places.leave(place);
+            occupied.remove(&place);
         }
         is_news
     }
 
     /// Forgets who was not renewed; where.
     fn expire(&self, now: UnixMs) -> Vec<PresenceChange> {
-        let (mut changed, mut empty) = (Vec::new(), Vec::new());
-        let mut places = self.lock();
-        for (place, people) in &mut places.people {
-            let before = people.len();
-            people.retain(|present| present.until > now);
-            if people.len() < before {
+        let mut changed = Vec::new();
+        self.lock().retain(|place, room| {
+            let before = room.people.len();
+            room.people.retain(|present| present.until > now);
+            if room.people.len() < before {
                 changed.push(*place);
             }
-            if people.is_empty() {
-                empty.push(*place);
-            }
-        }
-        for place in empty {
-            places.leave(place);
-        }
+            !room.people.is_empty()
+        });
         changed
     }
 
@@ -193,13 +168,14 @@ impl Engine {
 
     /// Who is in a conversation now.
     pub fn present(&self, workspace: WorkspaceId, conversation: ConversationId) -> Vec<Present> {
-        self.inner.presence.lock().people.get(&(workspace, conversation)).cloned().unwrap_or_default()
+        let occupied = self.inner.presence.lock();
+        occupied.get(&(workspace, conversation)).map(|room| room.people.clone()).unwrap_or_default()
     }
 
     /// The conversations of a workspace that somebody is in.
     pub fn occupied(&self, workspace: WorkspaceId) -> Vec<ConversationId> {
-        let places = self.inner.presence.lock();
-        places.people.keys().filter(|(ws, _)| *ws == workspace).map(|(_, conversation)| *conversation).collect()
+        let occupied = self.inner.presence.lock();
+        occupied.keys().filter(|(ws, _)| *ws == workspace).map(|(_, conversation)| *conversation).collect()
     }
 
     /// Hears of every change of presence, on all nodes.
@@ -240,8 +216,7 @@ mod tests {
 
     #[track_caller]
     fn assert_empty(presence: &Presence) {
-        let places = presence.lock();
-        assert_eq!((places.people.len(), places.shares.len()), (0, 0));
+        assert!(presence.lock().is_empty());
     }
 
     fn place() -> PresenceChange {
@@ -257,7 +232,7 @@ mod tests {
         assert!(presence.set(place(), BOB, "Bob", Doing::Viewing, NOW));
         assert!(!presence.set(place(), UserId(Uuid::from_u128(3)), "C", Doing::Left, NOW));
         assert!(presence.set(place(), ADA, "Ada", Doing::Left, NOW));
-        assert_eq!(presence.lock().people[&place()].len(), 1);
+        assert_eq!(presence.lock()[&place()].people.len(), 1);
         assert!(presence.set(place(), BOB, "Bob", Doing::Left, NOW));
         assert_empty(&presence);
     }
@@ -269,7 +244,7 @@ mod tests {
         presence.set(place(), BOB, "Bob", Doing::Viewing, NOW.plus_ms(30_000));
         assert_eq!(presence.expire(NOW.plus_ms(EXPIRES_MS - 1)), []);
         assert_eq!(presence.expire(NOW.plus_ms(EXPIRES_MS)), [place()]);
-        assert_eq!(presence.lock().people[&place()].len(), 1);
+        assert_eq!(presence.lock()[&place()].people.len(), 1);
         assert_eq!(presence.expire(NOW.plus_ms(200_000)), [place()]);
         assert_empty(&presence);
     }
@@ -288,6 +263,9 @@ mod tests {
         assert!(presence.set(of(1, 1 << 40), ADA, "Ada", Doing::Viewing, NOW));
         presence.expire(NOW.plus_ms(EXPIRES_MS));
         assert_empty(&presence);
+        for n in 0..PLACES_SHARE as u128 {
+            assert!(presence.set(of(1, n), ADA, "Ada", Doing::Viewing, NOW), "what was left is free again");
+        }
     }
 
     #[test]
@@ -296,6 +274,6 @@ mod tests {
         for n in 0..200 {
             presence.set(place(), UserId(Uuid::from_u128(n)), "A", Doing::Viewing, NOW);
         }
-        assert_eq!(presence.lock().people[&place()].len(), PEOPLE_MAX);
+        assert_eq!(presence.lock()[&place()].people.len(), PEOPLE_MAX);
     }
 }

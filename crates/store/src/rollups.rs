@@ -115,8 +115,8 @@ pub(crate) const COUNT_SLOTS: &str = "SELECT CAST(created_at / 900000 * 900000 A
      FROM messages WHERE workspace_id = $1 AND created_at >= $2 AND created_at < $3 GROUP BY 1, 2";
 
 /// The agent's answers that were stored in `[$2, $3)`, the newest `$4`, with the time since the first customer message
-/// after our message before; NULL for a part of an answer that is not its first; and the agent. A burst that a person answered does
-/// not count. The walk back in the thread ends at our message before, with five minutes of tolerance for customers'
+/// after our message before; NULL for a part of an answer that is not its first; and the agent. A burst that a person
+/// answered does not count. The walk back in the thread ends at our message before, with five minutes of tolerance for customers'
 /// messages that were sent before it and came after it.
 pub(crate) const RESPONSES: &str = "WITH answers AS ( \
          SELECT a.channel_id, a.conversation_id, a.created_at, a.order_at, a.seq, a.turn_id, \

@@ -1,8 +1,8 @@
 //! `Idempotency-Key`: the same request within 24 hours gets the first answer, and is done once.
 //!
-//! A layer of the routes that send or create; who reads its body piece by piece uses [`Keyed`]. The work goes on in its own task, so that a client that hangs up does not
-//! leave it half done. Answers that say no free the key again; an answer that was cut off by the process's end
-//! leaves it taken, because nobody knows what was done.
+//! A layer of the routes that send or create; who reads its body piece by piece uses [`Keyed`]. The work goes on in its
+//! own task, so that a client that hangs up does not leave it half done. Answers that say no free the key again; an answer
+//! that was cut off by the process's end leaves it taken, because nobody knows what was done.
 
 use axum::Extension;
 use axum::body::{Body, to_bytes};

@@ -200,7 +200,8 @@ impl Vectors {
         self.steps.is_empty()
     }
 
-    /// The `limit` nearest documents; `differences` is a buffer. `None` if the query's vector is no direction, or of another model's dimension.
+    /// The `limit` nearest documents; `differences` is a buffer. `None` if the query's vector is no direction, or of another
+    /// model's dimension.
     pub fn nearest(&self, query: &[f32], limit: usize, differences: &mut Vec<u16>) -> Option<Nearest> {
         let query = Query::new(query, self.dimensions)?;
         let mut nearest = Nearest::default();
