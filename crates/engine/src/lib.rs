@@ -95,6 +95,8 @@ pub(crate) struct Inner {
     pub jobs: jobs::Wakes,
     pub media: media::Media,
     pub observers: web_chat::Observers,
+    /// For trials of agents.
+    pub trials: Arc<places::Places>,
     pub presence: presence::Presence,
     pub receipts: receipts::Receipts,
     pub watch: watch::SettingsWatch,
@@ -129,6 +131,7 @@ impl Engine {
             jobs: jobs::Wakes::default(),
             media: media::Media::new(parts.storage),
             observers: web_chat::Observers::default(),
+            trials: places::Places::new(web_chat::TRIALS, web_chat::TRIALS_SHARE),
             presence: presence::Presence::default(),
             receipts: receipts::Receipts::default(),
             watch: watch::SettingsWatch::default(),

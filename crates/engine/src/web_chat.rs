@@ -24,6 +24,7 @@ use tokio::sync::broadcast;
 use tokio::time::Instant;
 
 use crate::knowledge::Found;
+use crate::places::Place;
 use crate::turn::Chunk;
 use crate::{ChannelLine, Engine};
 
@@ -32,6 +33,10 @@ const GRACE: Duration = Duration::from_secs(5);
 
 /// Events of a turn that wait for somebody who watches it: beyond it, text of a draft is lost to him.
 const EVENTS_WAITING: usize = 256;
+
+/// Trials that run at the same time, of all workspaces and of one: each is a request to a model that no lane holds back.
+pub(crate) const TRIALS: usize = 16;
+pub(crate) const TRIALS_SHARE: usize = 4;
 
 /// What a turn committed, for those who wait for it.
 #[derive(Clone, Debug)]
@@ -195,6 +200,8 @@ pub enum ChatError {
     NoChannel,
     #[error("there is no such agent")]
     NoAgent,
+    #[error("too many trials run")]
+    Busy,
     #[error("the answer took too long")]
     TooSlow,
     /// Nobody answers by himself; the message has been stored. Why, as the turn says it.
@@ -232,6 +239,8 @@ pub struct ChatWait {
     events: Option<broadcast::Receiver<ChatEvent>>,
     /// The turn of a trial: it goes on while somebody waits for it.
     trial: Option<BoxFuture<'static, anyhow::Result<()>>>,
+    /// A trial's, held while it may run.
+    place: Option<Place>,
     started: UnixMs,
     until: Instant,
 }
@@ -282,6 +291,8 @@ impl ChatWait {
 impl Drop for ChatWait {
     fn drop(&mut self) {
         self.events = None;
+        self.trial = None;
+        self.place = None;
         self.engine.inner.observers.leave(self.conversation);
     }
 }
@@ -332,10 +343,12 @@ impl Engine {
         message: ChatMessage<'_>,
     ) -> Result<ChatWait, ChatError> {
         self.inner.store.agent(workspace, agent).await?.ok_or(ChatError::NoAgent)?;
+        let place = self.inner.trials.take(workspace).ok_or(ChatError::Busy)?;
         let (conversation, trial) = self.trial(workspace, agent, message.session).await?;
         let mut wait = self.wait_for(conversation, message.streams);
         let (engine, text) = (self.clone(), message.text.to_owned());
         wait.trial = Some(Box::pin(async move { engine.go_on_trying(trial, text).await }));
+        wait.place = Some(place);
         Ok(wait)
     }
 
@@ -345,6 +358,7 @@ impl Engine {
             conversation,
             events: Some(self.inner.observers.watch(conversation, streams)),
             trial: None,
+            place: None,
             started: self.clock().now(),
             until: Instant::now() + self.inner.settings.turn_deadline + GRACE,
         }

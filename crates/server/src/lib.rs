@@ -16,5 +16,6 @@ pub mod health;
 pub mod keys;
 pub mod openapi;
 pub mod realtime;
+pub mod startup_code;
 pub mod ui;
 pub mod webhooks;

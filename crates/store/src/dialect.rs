@@ -25,7 +25,7 @@ pub struct Sql {
 }
 
 /// Rows of one statement with bound values: few distinct numbers, so that few statements stay prepared.
-const CHUNKS: [usize; 8] = [1, 2, 4, 8, 12, 16, 24, 32];
+const CHUNKS: [usize; 4] = [1, 4, 12, 32];
 /// SQLite's limit of variables is 32,766; this keeps the parser's work small.
 const VARIABLES_MAX: usize = 800;
 
@@ -81,7 +81,7 @@ impl Sql {
             for extra in 2..=9 {
                 after = after.replace(&format!("${extra}"), "?");
             }
-            // Bounded: a dozen texts for each of the few dozen statements of this crate.
+            // Bounded: four texts for each of the few dozen statements of this crate.
             Box::leak(format!("{before}{source}{after}").into_boxed_str())
         })
     }

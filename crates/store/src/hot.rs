@@ -18,7 +18,7 @@ use crate::db::{Arg, Result, Row};
 use crate::dialect::{BatchRow, Sql};
 use crate::error::StoreError;
 
-/// Statements that stay prepared: a dozen sizes of each of the hot ones.
+/// Statements that stay prepared: the hot ones, each for four numbers of rows.
 const PREPARED_MAX: usize = 400;
 /// Readers that are kept open.
 const READERS_MAX: usize = 2;

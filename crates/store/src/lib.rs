@@ -12,6 +12,7 @@ mod error;
 mod handover;
 mod hot;
 mod inbox;
+mod json_text;
 mod reachability;
 mod seek;
 mod settings_version;
@@ -181,3 +182,4 @@ pub(crate) fn preview(content: &model::content::Content, text: &str) -> String {
 
 /// A value as JSON without U+0000, which PostgreSQL refuses.
 pub(crate) use intake::json as intake_json;
+pub(crate) use json_text::JsonText;

@@ -17,7 +17,6 @@ use model::{AgentId, ChannelId, ConversationId, JobId, MessageId, TurnId, UnixMs
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::Store;
 use crate::conversation_events::{self, EventActor, EventRow};
 use crate::db::Result;
 use crate::dialect::{Sql, batch_row};
@@ -26,6 +25,7 @@ use crate::hot::Batches;
 use crate::lanes::{self, EndRow, LaneLease};
 use crate::preview;
 use crate::write::Round;
+use crate::{JsonText, Store};
 
 pub use effects::{ConsentChange, ContactPatch, Effects};
 
@@ -118,14 +118,14 @@ batch_row! { GateRow {
     n: Int i64, at: Int i64, text: Text Option<String>, answers: Bool bool, flag: Text Option<&'static str>, language: Text Option<String>, sentiment: Text Option<String>,
 } }
 batch_row! { OutRow {
-    ws: Id WorkspaceId, id: Id MessageId, conv: Id ConversationId, ch: Id ChannelId, seq: Int i64, content: Json Value, text: Text String,
+    ws: Id WorkspaceId, id: Id MessageId, conv: Id ConversationId, ch: Id ChannelId, seq: Int i64, content: Json JsonText, text: Text String,
     reply_to: Text Option<String>, at: Int i64, order_at: Int i64, delivery: Text &'static str, attempts: Int i64, turn: Id TurnId,
 } }
 batch_row! { TurnRow {
     ws: Id WorkspaceId, id: Id TurnId, conv: Id ConversationId, agent: Id Option<AgentId>, started: Int i64, finished: Int i64,
-    outcome: Text &'static str, reason: Text Option<String>, model: Text Option<String>, tin: Int i64, tout: Int i64, steps: Json Value,
+    outcome: Text &'static str, reason: Text Option<String>, model: Text Option<String>, tin: Int i64, tout: Int i64, steps: Json JsonText,
 } }
-batch_row! { AnalysisRow { ws: Id WorkspaceId, id: Id MessageId, language: Text Option<String>, intent: Text Option<String>, sentiment: Text Option<String>, analysis: Json Value, at: Int i64 } }
+batch_row! { AnalysisRow { ws: Id WorkspaceId, id: Id MessageId, language: Text Option<String>, intent: Text Option<String>, sentiment: Text Option<String>, analysis: Json JsonText, at: Int i64 } }
 batch_row! { DraftRow { ws: Id WorkspaceId, conv: Id ConversationId, text: Text String } }
 batch_row! { ConvKey { ws: Id WorkspaceId, conv: Id ConversationId, turn: Id TurnId, n: Int i64 } }
 
@@ -374,7 +374,7 @@ fn push_messages(
             conv: commit.lane.conversation_id,
             ch: commit.channel_id,
             seq: first_seq + at as i64,
-            content: crate::intake_json(&message.content),
+            content: JsonText::of(&message.content),
             text: clean(&message.content.as_text()),
             reply_to: message.reply_to.clone(),
             at: now.0,
@@ -430,7 +430,7 @@ fn turn_row(commit: &TurnCommit, outcome: CommitOutcome, now: UnixMs) -> TurnRow
         model: commit.turn.model.clone(),
         tin: commit.turn.input_tokens,
         tout: commit.turn.output_tokens,
-        steps: crate::intake_json(&commit.turn.steps),
+        steps: JsonText::of(&commit.turn.steps),
     }
 }
 
@@ -441,7 +441,7 @@ fn analysis_row(ws: WorkspaceId, analysis: &Analysis, now: UnixMs) -> AnalysisRo
         language: analysis.language.as_deref().map(clean),
         intent: analysis.intent.as_deref().map(clean),
         sentiment: analysis.sentiment.as_deref().map(clean),
-        analysis: crate::intake_json(&analysis.analysis),
+        analysis: JsonText::of(&analysis.analysis),
         at: now.0,
     }
 }

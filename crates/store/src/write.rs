@@ -43,7 +43,7 @@ type Reply<T> = oneshot::Sender<Result<T>>;
 
 enum Request {
     Intake(Box<IntakeOp>, Reply<IntakeDone>),
-    Commit(Box<TurnCommit>, Reply<CommitOutcome>),
+    Commit(Arc<TurnCommit>, Reply<CommitOutcome>),
     Report(Box<DeliveryReport>, Reply<Vec<MessageId>>),
     Claim(Claim, Reply<Vec<ClaimedJob>>),
 }
@@ -52,7 +52,7 @@ enum Request {
 #[derive(Default)]
 struct Batch {
     intakes: Vec<(Box<IntakeOp>, Reply<IntakeDone>)>,
-    commits: Vec<(Box<TurnCommit>, Reply<CommitOutcome>)>,
+    commits: Vec<(Arc<TurnCommit>, Reply<CommitOutcome>)>,
     reports: Vec<(Box<DeliveryReport>, Reply<Vec<MessageId>>)>,
     claims: Vec<(Claim, Reply<Vec<ClaimedJob>>)>,
 }
@@ -101,8 +101,8 @@ impl Writer {
     }
 
     /// Commits a turn, if it is still valid.
-    pub async fn commit_turn(&self, commit: TurnCommit) -> Result<CommitOutcome> {
-        self.ask(|reply| Request::Commit(Box::new(commit), reply)).await
+    pub async fn commit_turn(&self, commit: impl Into<Arc<TurnCommit>>) -> Result<CommitOutcome> {
+        self.ask(|reply| Request::Commit(commit.into(), reply)).await
     }
 
     /// Records what became of deliveries and of the lane. Answers with the messages whose attempt may

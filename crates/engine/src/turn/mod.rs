@@ -50,17 +50,18 @@ pub(crate) use generate::Draft;
 pub(crate) use retrieve::Chunk;
 pub(crate) use steps::Steps;
 
-/// Does what a claimed lane has to do: a turn if one is due, then its outbox.
+/// Does what a claimed lane has to do: a turn if one is due, then its outbox. What comes after the model's answer is boxed, so
+/// that a lane that waits for it does not hold room for all of it: thousands wait at once.
 pub(crate) async fn run_lane(engine: &Engine, job: &ClaimedJob, state: LaneState) -> anyhow::Result<()> {
     let conversation = &state.conversation;
     let speaker = engine.inner.voice.speaker(conversation.id);
     let mut outbox: Vec<Pending> =
         state.outbox.iter().map(|m| Pending { message: m.clone(), started: false }).collect();
     if job.turn_is_due && conversation.inbound_seq > conversation.answered_seq {
-        let Some(written) = run(engine, job.lane, &state).await? else { return Ok(()) };
+        let Some(written) = Box::pin(run(engine, job.lane, &state)).await? else { return Ok(()) };
         outbox.extend(written);
     }
-    deliver::drain(engine, job.lane, conversation, &speaker, outbox).await;
+    Box::pin(deliver::drain(engine, job.lane, conversation, &speaker, outbox)).await;
     Ok(())
 }
 
@@ -153,7 +154,7 @@ pub(crate) struct Turn<'a> {
 async fn run(engine: &Engine, lane: LaneLease, state: &LaneState) -> anyhow::Result<Option<Vec<Pending>>> {
     let mut turn = Turn::begin(engine, lane, state).await?;
     let decision = turn.decide().await;
-    turn.commit(decision).await
+    Box::pin(turn.commit(decision)).await
 }
 
 impl<'a> Turn<'a> {
@@ -290,7 +291,7 @@ impl<'a> Turn<'a> {
         let id: TurnId = self.engine.ids().make();
         let is_unanswered = decision.reason.as_deref().is_some_and(|reason| check::UNANSWERED.contains(&reason));
         let effects = self.effects(id, decision.effects, is_unanswered);
-        let commit = TurnCommit {
+        let commit = Arc::new(TurnCommit {
             lane: self.lane,
             channel_id: conversation.channel_id,
             seen: Seen {
@@ -316,7 +317,7 @@ impl<'a> Turn<'a> {
             analyses: std::mem::take(&mut self.analyses),
             effects,
             keep_lane,
-        };
+        });
         let outcome = self.engine.inner.writer.commit_turn(commit.clone()).await?;
         tracing::debug!(conversation.id = %conversation.id, turn.id = %id, ?outcome, "a turn ended");
         metrics::counter!("switchboard_turns_total", "outcome" => label(outcome, commit.turn.outcome)).increment(1);
@@ -332,7 +333,7 @@ impl<'a> Turn<'a> {
             return Ok(None);
         }
         let now = self.engine.clock().now();
-        Ok(Some(commit.messages.into_iter().map(|message| pending(message, now)).collect()))
+        Ok(Some(commit.messages.iter().map(|message| pending(message.clone(), now)).collect()))
     }
 }
 

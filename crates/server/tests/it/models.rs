@@ -18,7 +18,7 @@ fn strict() -> Wishes {
     eager().set("SWITCHBOARD_AGENT__GROUNDING", "strict")
 }
 
-fn hurried() -> Wishes {
+pub fn hurried() -> Wishes {
     eager().set("SWITCHBOARD_AGENT__TURN_DEADLINE_MS", "1500")
 }
 

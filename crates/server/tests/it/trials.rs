@@ -1,9 +1,11 @@
 //! Trials: who talks to an agent from its page sees all that a customer's message would lead to, and nothing of it is left.
 
+use futures::StreamExt;
+use futures::stream::FuturesUnordered;
 use serde_json::{Value, json};
 use sim::{Action, Match, Rule, ToolCall};
 
-use crate::models::import;
+use crate::models::{hurried, import};
 use crate::pipeline::settled;
 use crate::rows::Reader;
 use crate::support::{World, eager, on_both};
@@ -14,6 +16,7 @@ on_both!(
     nothing_of_a_trial_is_left(eager()),
     a_trial_goes_on_with_what_was_said(eager()),
     a_trial_asks_the_shop(shopping()),
+    a_workspace_runs_so_many_trials_at_once(hurried()),
 );
 
 const CHAT: &str = "/api/v1/conversations/owner-1/message";
@@ -158,4 +161,24 @@ async fn a_trial_asks_the_shop(world: World) {
     assert_eq!((shop.asked_of("/orders").len(), shop.asked_of("/refunds").len()), (1, 1));
     assert!(shop.asked_of("/refunds")[0].headers.contains_key("idempotency-key"));
     world.stop().await;
+}
+
+/// Trials that a workspace may run at the same time.
+const TRIALS_SHARE: usize = 4;
+
+async fn a_workspace_runs_so_many_trials_at_once(world: World) {
+    let token = world.login().await;
+    world.sim.llm().add_rule(Rule::always(Action::Hang { ms: 20_000 }));
+    let agent = default_agent(&world, &token).await;
+    let ask = || world.post(&token, CHAT, json!({ "message": "Anybody there?", "agent_id": agent }));
+    let mut trials: FuturesUnordered<_> = (0..=TRIALS_SHARE).map(|_| ask()).collect();
+    // The others wait for a model that says nothing.
+    let (status, problem) = trials.next().await.unwrap();
+    assert_eq!((status, &problem["code"]), (503, &json!("UNAVAILABLE")), "{problem}");
+    for _ in 0..TRIALS_SHARE {
+        let (status, answer) = trials.next().await.unwrap();
+        assert_eq!(status, 200, "{answer}");
+    }
+    let (status, answer) = ask().await;
+    assert_eq!(status, 200, "their places are free again: {answer}");
 }

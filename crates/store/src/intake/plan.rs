@@ -15,13 +15,13 @@ use sha2::{Digest, Sha256};
 use super::load::{Alias, AliasTarget, ConversationRow, Known, MessageRow, aliases};
 use super::rows::{self, Written};
 use super::{IntakeDone, IntakeOp, IntakeRules, Routed};
-use crate::Store;
 use crate::conversation_events::{self, EventActor, EventRow};
 use crate::dialect::Hex;
 use crate::feed::{FeedType, NewEvent};
 use crate::jobs::{JobRow, NewJob};
 use crate::media::{self, LinkRow, MediaRow};
 use crate::preview;
+use crate::{JsonText, Store};
 
 /// A message on its way into a conversation.
 struct Incoming<'a> {
@@ -288,7 +288,7 @@ impl<'a> Plan<'a> {
         }
         found.edited_at = Some(at);
         let edit = self.written.edit(routed.workspace_id, found.id);
-        edit.content = Some(rows::json(content));
+        edit.content = Some(JsonText::of(content));
         edit.text = Some(without_nul(&content.as_text()).into_owned());
         edit.edited = Some(at);
         let event = NewEvent::message(routed.workspace_id, FeedType::MessageUpdated, found.conversation, found.id.0);
@@ -516,7 +516,7 @@ impl<'a> Plan<'a> {
             seq,
             dir: incoming.direction,
             sender: incoming.sender.as_str(),
-            content: rows::json(incoming.content),
+            content: JsonText::of(incoming.content),
             text,
             context: (!incoming.context.is_null()).then(|| incoming.context.clone()),
             reply_to: incoming.reply_to.map(str::to_owned),

@@ -19,7 +19,7 @@ use crate::jobs::{ENQUEUE, JobRow};
 use crate::lanes::{LaneRow, UPSERT_LANES};
 use crate::media::{ATTACH, INBOUND, LinkRow, MediaRow};
 use crate::reachability::Verdicts;
-use crate::{Store, StoreError};
+use crate::{JsonText, Store, StoreError};
 
 batch_row! { RawRow { ws: Id WorkspaceId, id: Id RawEventId, ch: Id Option<ChannelId>, source: Text &'static str, state: Text &'static str, at: Int i64, body: Bytes Hex } }
 batch_row! { ContactRow { ws: Id WorkspaceId, id: Id ContactId, name: Text Option<String>, identity: Bytes Hex, at: Int i64 } }
@@ -34,10 +34,10 @@ batch_row! { ConvRow {
 } }
 batch_row! { MessageRow {
     ws: Id WorkspaceId, id: Id MessageId, conv: Id ConversationId, ch: Id ChannelId, pid: Text String, seq: Int i64,
-    dir: Text &'static str, sender: Text &'static str, content: Json Value, text: Text String, context: Json Option<Value>,
+    dir: Text &'static str, sender: Text &'static str, content: Json JsonText, text: Text String, context: Json Option<Value>,
     reply_to: Text Option<String>, order_at: Int i64, at: Int i64, delivery: Text &'static str,
 } }
-batch_row! { EditRow { ws: Id WorkspaceId, id: Id MessageId, content: Json Option<Value>, text: Text Option<String>, edited: Int Option<i64>, revoked: Int Option<i64> } }
+batch_row! { EditRow { ws: Id WorkspaceId, id: Id MessageId, content: Json Option<JsonText>, text: Text Option<String>, edited: Int Option<i64>, revoked: Int Option<i64> } }
 batch_row! { StatusRow { ws: Id WorkspaceId, id: Id MessageId, delivery: Text &'static str, at: Int i64, pid: Text String, code: Text Option<String>, text: Text Option<String> } }
 batch_row! { ParkedRow { ws: Id WorkspaceId, ch: Id ChannelId, pid: Text String, receipt: Text &'static str, at: Int i64, code: Text Option<String>, text: Text Option<String>, parked_at: Int i64 } }
 batch_row! { ChannelEventRow { ws: Id WorkspaceId, id: Id Uuid, ch: Id ChannelId, digest: Bytes Hex, kind: Text &'static str, event: Json Value, at: Int i64 } }

@@ -178,6 +178,7 @@ fn refusal(error: ChatError) -> ApiError {
     match error {
         ChatError::NoChannel => ApiError::conflict("This workspace has no web chat."),
         ChatError::NoAgent => ApiError::not_found("agent"),
+        ChatError::Busy => ApiError::busy("Other trials of this workspace's agents still run: try again in a moment."),
         ChatError::TooSlow => ApiError::upstream_timeout(
             "The answer is taking too long. The message is stored, and the answer will be in the conversation.",
         ),

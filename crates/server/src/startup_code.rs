@@ -1,0 +1,61 @@
+//! Code that only the start needed leaves the resident memory.
+//!
+//! Reading the configuration, migrating, building the routes and the clients run through most of the program once. Its
+//! pages would stay mapped until the kernel is short of memory: two thirds of what an idle server holds. They are clean
+//! pages of a file, so that giving them back costs nothing, and whatever runs again maps its own at once.
+
+use std::fs;
+
+/// Gives the program's code back to the page cache. Without an effect where the kernel's map of it cannot be read.
+pub fn release() {
+    let Some((start, length)) = own_code() else { return };
+    // SAFETY: the range is the mapping of this program's instructions as the kernel lists it: private, not writable, with
+    // nothing of its own in it (relocations lie elsewhere). A page that is run next comes from the file again.
+    let released =
+        unsafe { rustix::mm::madvise(start as *mut std::ffi::c_void, length, rustix::mm::Advice::LinuxDontNeed) };
+    if let Err(error) = released {
+        tracing::debug!(%error, "the start's code stays mapped");
+    }
+}
+
+/// Start and length, in bytes, of the mapping that holds this very function.
+fn own_code() -> Option<(usize, usize)> {
+    let here = own_code as fn() -> Option<(usize, usize)> as usize;
+    let maps = fs::read_to_string("/proc/self/maps").ok()?;
+    maps.lines().find_map(|line| {
+        let (range, rest) = line.split_once(' ')?;
+        let (start, end) = range.split_once('-')?;
+        let (start, end) = (usize::from_str_radix(start, 16).ok()?, usize::from_str_radix(end, 16).ok()?);
+        // Not writable, and private: a debugger's breakpoints would make it otherwise.
+        ((start..end).contains(&here) && rest.starts_with("r-xp")).then_some((start, end - start))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Resident bytes of the mapping that starts at `start`.
+    fn resident(start: usize) -> u64 {
+        let wanted = format!("{start:x}-");
+        let smaps = fs::read_to_string("/proc/self/smaps").unwrap();
+        let mut lines = smaps.lines().skip_while(|line| !line.starts_with(&wanted));
+        let rss = lines.find_map(|line| line.strip_prefix("Rss:")).unwrap();
+        rss.trim().trim_end_matches(" kB").parse::<u64>().unwrap() * 1024
+    }
+
+    #[test]
+    fn code_leaves_the_resident_memory_and_runs_on() {
+        let (start, length) = own_code().unwrap();
+        let code = unsafe { std::slice::from_raw_parts(start as *const u8, length) };
+        let sum =
+            || code.iter().step_by(4096).fold(0_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(*byte)));
+        let before = sum();
+        let whole = resident(start);
+        assert!(whole >= length as u64 / 2, "every page was read: {whole} of {length} bytes");
+        release();
+        let rest = resident(start);
+        assert!(rest < whole / 2, "{rest} of {whole} bytes are still mapped");
+        assert_eq!(sum(), before, "the pages come back as they were");
+    }
+}
