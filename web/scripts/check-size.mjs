@@ -6,11 +6,19 @@ import { gzipSync } from "node:zlib";
 
 const FIRST_LOAD_BYTES = 180 * 1000;
 const LATER_PAGE_BYTES = 80 * 1000;
+const CONVERSATION_BYTES = 205 * 1000;
 /** Opened before anybody has signed in: without the shell. */
 const OUTSIDE = ["login", "signup", "password"].map((page) => `src/features/auth/${page}-page.tsx`);
 const HOME = "src/features/dashboard/page.tsx";
 /** What a page fetches by itself once it is drawn. */
-const FOLLOWS = { "src/features/inbox/page.tsx": ["src/features/inbox/thread/conversation-pane.tsx"] };
+const CONVERSATION = ["src/features/inbox/thread/conversation-pane.tsx", "src/features/inbox/panel/panel.tsx"];
+const INBOX = "src/features/inbox/page.tsx";
+const FOLLOWS = { [INBOX]: CONVERSATION };
+/** Opened by a bookmark or a notification, without the home page before it: somebody works here all day. */
+const DIRECT = [
+  { name: "the inbox", modules: [INBOX], most: FIRST_LOAD_BYTES },
+  { name: "a conversation, with its panel", modules: [INBOX, ...CONVERSATION], most: CONVERSATION_BYTES },
+];
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const dist = `${ROOT}dist/`;
@@ -67,5 +75,9 @@ for (const page of [...pages].sort()) {
   if (OUTSIDE.includes(page)) report(page, "first", needed(modules, new Set(entry)), FIRST_LOAD_BYTES);
   else if (page === HOME) report(page, "first", home, FIRST_LOAD_BYTES);
   else report(page, "later", more, LATER_PAGE_BYTES);
+}
+for (const { name, modules, most } of DIRECT) {
+  const around = needed(["src/app/shell.tsx", texts(modules[0])], new Set(entry));
+  report(name, "first", needed(modules, around), most);
 }
 process.exit(failed ? 1 : 0);

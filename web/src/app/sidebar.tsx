@@ -1,10 +1,11 @@
 /** Navigation: at the side, collapsed to icons on demand; at the bottom on small screens. */
 import { Link } from "@tanstack/react-router";
 import { PanelLeft, Search } from "lucide-react";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { lazy, type ReactNode, useState } from "react";
 import { Avatar } from "@/components/ui/avatar";
 import { IconButton } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
+import { OnDemand } from "@/components/ui/on-demand";
 import { Tooltip } from "@/components/ui/tooltip";
 import { useTranslation } from "@/i18n";
 import { cn } from "@/lib/cn";
@@ -148,31 +149,15 @@ const loadMenu = () => import("./person-menu");
 const OpenedMenu = lazy(() => loadMenu().then((module) => ({ default: module.PersonMenu })));
 
 function PersonMenu({ className, children }: { className: string; children: ReactNode }) {
-  const [wanted, setWanted] = useState(false);
-  const button = (
-    <button
-      type="button"
-      aria-haspopup="menu"
-      aria-expanded={false}
-      onPointerEnter={loadMenu}
-      onFocus={loadMenu}
-      onClick={() => setWanted(true)}
-      className={className}
-    >
+  const trigger = (
+    <button type="button" className={className}>
       {children}
     </button>
   );
-  if (!wanted) return button;
   return (
-    <Suspense fallback={button}>
-      <OpenedMenu
-        trigger={
-          <button type="button" className={className}>
-            {children}
-          </button>
-        }
-      />
-    </Suspense>
+    <OnDemand load={loadMenu} trigger={trigger}>
+      {() => <OpenedMenu trigger={trigger} />}
+    </OnDemand>
   );
 }
 

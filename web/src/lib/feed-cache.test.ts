@@ -1,9 +1,10 @@
-import { QueryClient } from "@tanstack/react-query";
+import { QueryClient, QueryObserver } from "@tanstack/react-query";
 import { expect, test } from "vitest";
 import type { Conversation, ConversationFilters, Message, Ticket } from "@/api/desk";
 import { keys } from "@/api/keys";
 import type { Frame } from "./feed";
 import { ACTIVITY_MAX, applyFrames, belongsToList, type Thread } from "./feed-cache";
+import { UNWATCHED } from "./trim-thread";
 
 let seq = 0;
 function frame(type: string, data: unknown): Frame {
@@ -185,8 +186,28 @@ test("an update of what is older than what is loaded adds nothing", () => {
   expect(shown()?.map((one) => one.id)).toEqual(["a", "b"]);
 });
 
+const watch = (cache: QueryClient) =>
+  new QueryObserver(cache, { queryKey: keys.messages("k"), enabled: false }).subscribe(() => {});
+
+test("a thread that nobody looks at does not grow", () => {
+  const { cache, shown } = withThread(false);
+  for (let index = 0; index < 1_000; index++) {
+    applyFrames(cache, [frame("message.created", message(`n${index}`, 59))], "me");
+  }
+  expect(shown()?.length).toBeLessThanOrEqual(UNWATCHED.max);
+  expect(shown()?.at(-1)?.id).toBe("n999");
+});
+
+test("what must be loaded again is told of once a batch, to who asks for it", () => {
+  const told: unknown[] = [];
+  const tasks = [1, 2, 3].map((id) => frame("task.updated", { id }));
+  applyFrames(new QueryClient(), tasks, "me", (key) => told.push(key));
+  expect(told).toEqual([keys.tasks]);
+});
+
 test("a thousand messages in any batches are each shown once", () => {
   const { cache, shown } = withThread(false);
+  watch(cache);
   const all = Array.from({ length: 1_000 }, (_, index) => message(`n${String(index).padStart(4, "0")}`, 59));
   for (let at = 0; at < all.length; at += 37) {
     // Each batch repeats the end of the one before.

@@ -4,7 +4,7 @@
  * Lists are kept in their order without asking again. Where it cannot be told here whether a row belongs into a list
  * (a search, tasks), rows that are shown are updated and new ones wait for the next load.
  */
-import type { InfiniteData, QueryClient } from "@tanstack/react-query";
+import type { InfiniteData, QueryClient, QueryKey } from "@tanstack/react-query";
 import type { CheckRun } from "@/api/checks";
 import type { Page } from "@/api/client";
 import type {
@@ -22,6 +22,7 @@ import { keys } from "@/api/keys";
 import type { Source } from "@/api/sources";
 import type { Frame } from "./feed";
 import { compareTimes } from "./time-order";
+import { trimThread, UNWATCHED } from "./trim-thread";
 
 type Pages<T> = InfiniteData<Page<T>, string | undefined>;
 /** Of a thread: each page oldest first, the newest page first. */
@@ -293,12 +294,18 @@ function sortFrame(changes: Changes, frame: Frame): void {
   }
 }
 
-/** Writes a batch to the cache. `meId`: whose "mine" is meant. */
-export function applyFrames(cache: QueryClient, frames: Frame[], meId: string | undefined): void {
+/**
+ * Writes a batch to the cache. `meId`: whose "mine" is meant. `refresh` is called for what must be loaded again; who
+ * writes many batches a second may want to wait with that.
+ */
+export function applyFrames(
+  cache: QueryClient,
+  frames: Frame[],
+  meId: string | undefined,
+  refresh: (queryKey: QueryKey) => void = (queryKey) => void cache.invalidateQueries({ queryKey }),
+): void {
   const changes = sortFrames(frames);
-  for (const [conversation, messages] of changes.messages) {
-    cache.setQueryData<Thread>(keys.messages(conversation), (thread) => thread && mergeMessages(thread, messages));
-  }
+  for (const [conversation, messages] of changes.messages) applyMessages(cache, conversation, messages);
   if (changes.conversations.size > 0) applyConversations(cache, changes.conversations, meId);
   if (changes.tickets.size > 0) applyTickets(cache, changes.tickets, meId);
   if (changes.agents.size > 0) applyAgents(cache, changes.agents);
@@ -306,8 +313,8 @@ export function applyFrames(cache: QueryClient, frames: Frame[], meId: string | 
     cache.setQueryData<Page<Source>>(keys.sources, (page) => page && mergeSmall(page, changes.sources, "first"));
   }
   if (changes.checkRuns.size > 0) applyCheckRuns(cache, changes.checkRuns);
-  if (changes.tasks) void cache.invalidateQueries({ queryKey: keys.tasks });
-  if (changes.unanswered) void cache.invalidateQueries({ queryKey: keys.unanswered });
+  if (changes.tasks) refresh(keys.tasks);
+  if (changes.unanswered) refresh(keys.unanswered);
   for (const event of changes.events) {
     if (!event.conversation_id) continue;
     cache.setQueryData<ConversationEvent[]>(
@@ -344,6 +351,16 @@ export function mergeSmall<T extends { id: string }>(
   });
   const added = [...left.values()].filter((row) => row !== null);
   return { ...page, items: place === "first" ? [...added.reverse(), ...kept] : [...kept, ...added] };
+}
+
+/** A thread that nobody looks at is kept for who comes back, and no longer than they see at first. */
+function applyMessages(cache: QueryClient, conversation: string, messages: Map<string, Message>): void {
+  const queryKey = keys.messages(conversation);
+  const isWatched = (cache.getQueryCache().find({ queryKey })?.getObserversCount() ?? 0) > 0;
+  cache.setQueryData<Thread>(queryKey, (thread) => {
+    const merged = thread && mergeMessages(thread, messages);
+    return !merged || isWatched ? merged : trimThread(merged, UNWATCHED);
+  });
 }
 
 function applyAgents(cache: QueryClient, changed: Map<string, Agent | null>): void {

@@ -1,6 +1,6 @@
 /** Joins the feed with the Query cache, and tells whoever asks (`useFeed`) what came. */
 
-import { useQueryClient } from "@tanstack/react-query";
+import { type QueryKey, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, use, useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
 import type { CheckRun } from "@/api/checks";
 import type { Activity, Agent, Conversation, ConversationEvent, Message, Presence, Ticket } from "@/api/desk";
@@ -9,6 +9,7 @@ import type { Source } from "@/api/sources";
 import type { Task } from "@/api/tasks";
 import { Feed, type FeedState, type Frame } from "./feed";
 import { applyFrames } from "./feed-cache";
+import { makeSeldom } from "./seldom";
 
 export interface FrameData {
   "message.created": Message;
@@ -39,8 +40,8 @@ interface FeedContext {
 
 const Context = createContext<FeedContext | null>(null);
 
-/** Counts are asked for again at most this often, however much happens. */
-const COUNTS_MS = 2_000;
+/** What must be asked for again is asked for at most this often, however much happens. */
+const REFRESH_MS = 2_000;
 
 export function feedUrl(location: Location = window.location): string {
   return `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/v1/ws`;
@@ -62,18 +63,18 @@ export function FeedProvider({
   const signedOut = useEffectEvent(onSignedOut);
 
   useEffect(() => {
-    let countsTimer: ReturnType<typeof setTimeout> | null = null;
-    const refreshCounts = () => {
-      countsTimer ??= setTimeout(() => {
-        countsTimer = null;
-        void cache.invalidateQueries({ queryKey: keys.conversationCounts });
-      }, COUNTS_MS);
+    const seldom = new Map<string, ReturnType<typeof makeSeldom>>();
+    const refresh = (queryKey: QueryKey) => {
+      const name = JSON.stringify(queryKey);
+      const made = seldom.get(name) ?? makeSeldom(() => void cache.invalidateQueries({ queryKey }), REFRESH_MS);
+      seldom.set(name, made);
+      made.ask();
     };
     let wasLive = false;
     const made = new Feed(feedUrl(), {
       onFrames: (frames) => {
-        applyFrames(cache, frames, meId);
-        if (frames.some((frame) => frame.type.startsWith("conversation."))) refreshCounts();
+        applyFrames(cache, frames, meId, refresh);
+        if (frames.some((frame) => frame.type.startsWith("conversation."))) refresh(keys.conversationCounts);
         for (const listener of listeners.current) listener(frames);
       },
       onState: (next) => {
@@ -100,7 +101,7 @@ export function FeedProvider({
     return () => {
       window.removeEventListener("online", retry);
       document.removeEventListener("visibilitychange", shown);
-      if (countsTimer) clearTimeout(countsTimer);
+      for (const one of seldom.values()) one.stop();
       made.stop();
     };
   }, [cache, meId]);

@@ -3,6 +3,7 @@ import {
   BACKOFF_MAX_MS,
   BATCH_MAX,
   BATCH_MS,
+  BUSY_BATCH_MS,
   Feed,
   type FeedState,
   type Frame,
@@ -125,7 +126,10 @@ test("frames are handed on in batches", () => {
   expect(batches.map((batch) => batch.length)).toEqual([20]);
   for (let seq = 21; seq <= 20 + BATCH_MAX + 5; seq++) newest().frame(seq);
   expect(batches.map((batch) => batch.length)).toEqual([20, BATCH_MAX]);
+  // After so many, the next ones are waited for longer.
   vi.advanceTimersByTime(BATCH_MS);
+  expect(batches.length).toBe(2);
+  vi.advanceTimersByTime(BUSY_BATCH_MS - BATCH_MS);
   expect(batches.map((batch) => batch.length)).toEqual([20, BATCH_MAX, 5]);
 });
 

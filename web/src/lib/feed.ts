@@ -37,6 +37,9 @@ export interface FeedSurroundings {
 }
 
 export const BATCH_MS = 50;
+/** After a batch of so many frames the next one is given longer: nobody reads so fast, and each is a render. */
+export const BUSY_FRAMES = 8;
+export const BUSY_BATCH_MS = 100;
 /** More frames than this are handed on at once, so that a long backlog does not pile up in memory. */
 export const BATCH_MAX = 500;
 export const BACKOFF_MIN_MS = 300;
@@ -65,6 +68,7 @@ export class Feed {
   private stopped = true;
   private batch: Frame[] = [];
   private flushTimer: Timer | null = null;
+  private batchMs = BATCH_MS;
   private retryTimer: Timer | null = null;
   private pingTimer: Timer | null = null;
   private pongTimer: Timer | null = null;
@@ -156,7 +160,7 @@ export class Feed {
   private push(frame: Frame): void {
     this.batch.push(frame);
     if (this.batch.length >= BATCH_MAX) this.flush();
-    else this.flushTimer ??= setTimeout(() => this.flush(), BATCH_MS);
+    else this.flushTimer ??= setTimeout(() => this.flush(), this.batchMs);
   }
 
   private flush(): void {
@@ -164,6 +168,7 @@ export class Feed {
     this.flushTimer = null;
     const frames = this.batch;
     this.batch = [];
+    this.batchMs = frames.length < BUSY_FRAMES ? BATCH_MS : BUSY_BATCH_MS;
     if (frames.length > 0) this.events.onFrames(frames);
   }
 

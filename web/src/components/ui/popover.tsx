@@ -4,6 +4,7 @@ import { cn } from "@/lib/cn";
 
 export function Popover({
   open,
+  defaultOpen,
   onOpenChange,
   trigger,
   label,
@@ -14,6 +15,7 @@ export function Popover({
   children,
 }: {
   open?: boolean;
+  defaultOpen?: boolean;
   onOpenChange?: (open: boolean) => void;
   trigger: ReactElement;
   /** Its name for who does not see it. */
@@ -22,7 +24,7 @@ export function Popover({
   children: ReactNode;
 } & Pick<ComponentProps<typeof Primitive.Content>, "side" | "align" | "onOpenAutoFocus">) {
   return (
-    <Primitive.Root open={open} onOpenChange={onOpenChange}>
+    <Primitive.Root open={open} defaultOpen={defaultOpen} onOpenChange={onOpenChange}>
       <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
       <Primitive.Portal>
         <Primitive.Content

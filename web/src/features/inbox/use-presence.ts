@@ -11,6 +11,8 @@ import { useStable } from "./stable";
 const RENEW_MS = 25_000;
 /** Who pauses for so long does not write any more. */
 const WRITING_MS = 6_000;
+/** Who goes past a conversation on the way to another one has not looked at it. */
+const GLANCE_MS = 400;
 /** The customer sees the signal for about 25 seconds. */
 const TYPING_MS = 20_000;
 const NOBODY: Presence["users"] = [];
@@ -34,18 +36,22 @@ export function usePresence(id: string, isTelling: boolean) {
 
   useEffect(() => {
     const isSeen = () => document.visibilityState === "visible";
+    let isTold = false;
     const renew = () => {
-      if (isSeen()) tell(state.current);
+      if (!isSeen()) return;
+      isTold = true;
+      tell(state.current);
     };
-    const changed = () => tell(isSeen() ? state.current : "left");
-    renew();
+    const changed = () => (isSeen() ? renew() : tell("left"));
+    const first = setTimeout(renew, GLANCE_MS);
     const timer = setInterval(renew, RENEW_MS);
     document.addEventListener("visibilitychange", changed);
     return () => {
+      clearTimeout(first);
       clearInterval(timer);
       clearTimeout(pause.current);
       document.removeEventListener("visibilitychange", changed);
-      tell("left");
+      if (isTold || state.current === "writing") tell("left");
     };
   }, [tell]);
 

@@ -17,7 +17,6 @@ export function Attachments({
   onRetry: (attachment: Attachment) => void;
 }) {
   const { t } = useTranslation("inbox");
-  if (attachments.length === 0) return null;
   return (
     <ul aria-label={t("composer.files")} className="flex flex-wrap gap-2 px-3 pt-2.5">
       {attachments.map((attachment) => (

@@ -2,8 +2,10 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { CircleSlash, Clock } from "lucide-react";
+import { lazy, Suspense } from "react";
 import type { Conversation } from "@/api/desk";
 import { useNow } from "@/components/ui/figures";
+import { Skeleton } from "@/components/ui/states";
 import { toast } from "@/components/ui/toast";
 import { useTranslation } from "@/i18n";
 import { useMe } from "@/lib/session";
@@ -11,8 +13,9 @@ import { isNobodys } from "../customer";
 import type { Actions } from "../use-actions";
 import { windowState } from "../window";
 import { Outbox, type Outgoing } from "./outbox";
-import { TemplateForm } from "./template-form";
 import { Writer } from "./writer";
+
+const TemplateForm = lazy(() => import("./template-form").then((module) => ({ default: module.TemplateForm })));
 
 export function Composer({
   conversation,
@@ -50,13 +53,15 @@ export function Composer({
               <Clock aria-hidden className="mt-0.5 size-4 shrink-0" />
               {conversation.window_expires_at ? t("window.closed") : t("window.never")}
             </p>
-            <TemplateForm
-              conversation={conversation}
-              onSend={(outgoing) => {
-                send(outgoing);
-                toast(t("template.sent"));
-              }}
-            />
+            <Suspense fallback={<Skeleton className="h-24" />}>
+              <TemplateForm
+                conversation={conversation}
+                onSend={(outgoing) => {
+                  send(outgoing);
+                  toast(t("template.sent"));
+                }}
+              />
+            </Suspense>
           </section>
         ) : (
           <Writer conversation={conversation} window={state} onSend={send} onWriting={onWriting} />

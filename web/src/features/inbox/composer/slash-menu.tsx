@@ -4,8 +4,7 @@ import type { SavedReply } from "@/api/desk";
 import { Button } from "@/components/ui/button";
 import { useTranslation } from "@/i18n";
 import { cn } from "@/lib/cn";
-
-export const SLASH_ID = "composer-replies";
+import { SLASH_ID } from "./use-slash";
 
 export function SlashMenu({
   found,

@@ -5,6 +5,8 @@ import { savedReplies } from "@/api/conversations";
 import type { SavedReply } from "@/api/desk";
 import { keys } from "@/api/keys";
 
+/** The menu of what fits. */
+export const SLASH_ID = "composer-replies";
 const SHOWN_MAX = 8;
 const SLASH = /(?:^|\s)\/([^\s/]*)$/u;
 

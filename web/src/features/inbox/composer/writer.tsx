@@ -9,7 +9,6 @@ import { useFormat } from "@/lib/format";
 import { scriptLanguage } from "@/lib/script";
 import { useMe, useSettings } from "@/lib/session";
 import type { WindowState } from "../window";
-import { Attachments } from "./attachments";
 import { changeDraft, useDraft } from "./drafts";
 import { EmojiButton } from "./emoji-button";
 import { textLimit } from "./files";
@@ -17,13 +16,15 @@ import { fillReply } from "./fill";
 import type { Outgoing } from "./outbox";
 import { outgoingOf } from "./outgoing";
 import { ReplyingTo } from "./replying-to";
-import { SLASH_ID, SlashMenu } from "./slash-menu";
-import { SuggestionCard, useSuggestion } from "./suggestion";
 import { useAttachments } from "./use-attachments";
 import { useGrowing } from "./use-growing";
-import { useSlash, withReply } from "./use-slash";
+import { SLASH_ID, useSlash, withReply } from "./use-slash";
+import { useSuggestion } from "./use-suggestion";
 import { WindowNote } from "./window-note";
 
+const Attachments = lazy(() => import("./attachments").then((module) => ({ default: module.Attachments })));
+const SlashMenu = lazy(() => import("./slash-menu").then((module) => ({ default: module.SlashMenu })));
+const SuggestionCard = lazy(() => import("./suggestion-card").then((module) => ({ default: module.SuggestionCard })));
 const RepliesDialog = lazy(() => import("./replies-dialog").then((module) => ({ default: module.RepliesDialog })));
 const TemplateDialog = lazy(() => import("./template-dialog").then((module) => ({ default: module.TemplateDialog })));
 
@@ -145,17 +146,19 @@ export function Writer({
       }}
       onDrop={onDrop}
     >
-      {slash.isOpen && (
-        <SlashMenu
-          found={slash.found}
-          active={slash.active}
-          isLoading={slash.isLoading}
-          fill={fill}
-          onPoint={slash.point}
-          onChoose={chooseReply}
-          onManage={() => setDialog("replies")}
-        />
-      )}
+      <Suspense>
+        {slash.isOpen && (
+          <SlashMenu
+            found={slash.found}
+            active={slash.active}
+            isLoading={slash.isLoading}
+            fill={fill}
+            onPoint={slash.point}
+            onChoose={chooseReply}
+            onManage={() => setDialog("replies")}
+          />
+        )}
+      </Suspense>
       <div
         className={cn(
           "rounded-lg border border-control bg-surface transition-colors focus-within:border-accent",
@@ -163,18 +166,22 @@ export function Writer({
           isOver && "border-accent border-dashed bg-accent-soft",
         )}
       >
-        <SuggestionCard
-          suggestion={suggestion}
-          canSend={!isAgents || conversation.status !== "ended"}
-          onSend={(text) => {
-            onSend({ text, body: { text } });
-            suggestion.dismiss();
-          }}
-          onEdit={(text) => {
-            writeAndStay(text, text.length);
-            suggestion.dismiss();
-          }}
-        />
+        <Suspense>
+          {suggestion.isShown && (
+            <SuggestionCard
+              suggestion={suggestion}
+              canSend={!isAgents || conversation.status !== "ended"}
+              onSend={(text) => {
+                onSend({ text, body: { text } });
+                suggestion.dismiss();
+              }}
+              onEdit={(text) => {
+                writeAndStay(text, text.length);
+                suggestion.dismiss();
+              }}
+            />
+          )}
+        </Suspense>
         {draft.replyTo && (
           <ReplyingTo
             conversation={conversation}
@@ -182,7 +189,15 @@ export function Writer({
             onCancel={() => changeDraft(me.id, id, (before) => ({ ...before, replyTo: null }))}
           />
         )}
-        <Attachments attachments={draft.attachments} onRemove={files.remove} onRetry={(one) => void files.retry(one)} />
+        <Suspense>
+          {draft.attachments.length > 0 && (
+            <Attachments
+              attachments={draft.attachments}
+              onRemove={files.remove}
+              onRetry={(one) => void files.retry(one)}
+            />
+          )}
+        </Suspense>
         <textarea
           ref={field}
           id="composer-text"
@@ -206,7 +221,7 @@ export function Writer({
           aria-controls={slash.isOpen ? SLASH_ID : undefined}
           aria-activedescendant={slash.isOpen && slash.found.length > 0 ? `${SLASH_ID}-${slash.active}` : undefined}
           placeholder={isAgents ? t("composer.takesOver") : t("composer.placeholder")}
-          className="block max-h-[40dvh] min-h-10 w-full resize-none overflow-y-auto bg-transparent px-3 py-2.5 outline-none max-sm:text-lg"
+          className="field-sizing-content block max-h-[40dvh] min-h-10 w-full resize-none overflow-y-auto bg-transparent px-3 py-2.5 outline-none max-sm:text-lg"
         />
         <div className="flex items-center gap-0.5 px-1.5 pb-1.5">
           <input

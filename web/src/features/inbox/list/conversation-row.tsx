@@ -1,7 +1,6 @@
 /** One conversation in 64 pixels: who, what was said last and by whom, how long somebody waits. */
-import { Link } from "@tanstack/react-router";
 import { Clock } from "lucide-react";
-import { memo } from "react";
+import { type MouseEvent, memo } from "react";
 import type { Conversation } from "@/api/desk";
 import { Avatar } from "@/components/ui/avatar";
 import { useNow } from "@/components/ui/figures";
@@ -16,11 +15,16 @@ import { RowBadges } from "./row-badges";
 
 export const ConversationRow = memo(function ConversationRow({
   conversation,
+  href,
+  onOpen,
   selected,
   query,
   isStop,
 }: {
   conversation: Conversation;
+  href: string;
+  /** Must stay the same: all rows would be drawn again. */
+  onOpen: (conversation: Conversation) => void;
   selected: boolean;
   query: string;
   isStop: boolean;
@@ -28,12 +32,17 @@ export const ConversationRow = memo(function ConversationRow({
   const { t } = useTranslation(["inbox", "common"]);
   const name = customerName(conversation, t);
   const isUnread = conversation.unread_count > 0;
+  const onClick = (event: MouseEvent) => {
+    // In another tab or window: the browser does that.
+    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    onOpen(conversation);
+  };
   return (
-    <Link
-      to="/conversations/$conversationId"
-      params={{ conversationId: conversation.id }}
-      search={(search) => search}
-      state={(state) => ({ ...state, messageId: conversation.matched_message_id ?? undefined })}
+    // Not the router's link: each one would compute its address anew whenever another conversation is opened.
+    <a
+      href={href}
+      onClick={onClick}
       data-row={conversation.id}
       tabIndex={isStop ? 0 : -1}
       aria-current={selected ? "page" : undefined}
@@ -60,7 +69,7 @@ export const ConversationRow = memo(function ConversationRow({
           <RowBadges conversation={conversation} isFound={query !== "" && Boolean(conversation.matched_text)} />
         </span>
       </span>
-    </Link>
+    </a>
   );
 });
 

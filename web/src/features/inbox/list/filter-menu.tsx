@@ -1,16 +1,15 @@
-/** Narrows the view: by channel, state and label. */
+/** Narrows the view: by channel, state and label. It is there because its button was pressed: so it opens at once. */
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { ListFilter } from "lucide-react";
+import type { ReactElement } from "react";
 import { conversations } from "@/api/conversations";
 import type { ChannelKind, ConversationStatus } from "@/api/desk";
 import { keys } from "@/api/keys";
-import { Button, IconButton } from "@/components/ui/button";
+import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/input";
 import { Popover } from "@/components/ui/popover";
 import { useTranslation } from "@/i18n";
-import { cn } from "@/lib/cn";
 import type { Narrowing } from "./use-list";
 
 const CHANNELS: readonly ChannelKind[] = ["whatsapp", "web"];
@@ -20,10 +19,12 @@ export function FilterMenu({
   narrowing,
   onChange,
   label,
+  trigger,
 }: {
   narrowing: Narrowing;
   onChange: (change: Partial<Narrowing>) => void;
   label: string | undefined;
+  trigger: ReactElement;
 }) {
   const { t } = useTranslation("inbox");
   const navigate = useNavigate();
@@ -32,17 +33,7 @@ export function FilterMenu({
   const chooseLabel = (next: string) =>
     void navigate({ to: ".", search: (search) => ({ ...search, label: next || undefined }) });
   return (
-    <Popover
-      label={t("filter.title")}
-      align="end"
-      trigger={
-        <IconButton
-          icon={ListFilter}
-          label={many > 0 ? t("filter.on", { count: many }) : t("filter.title")}
-          className={cn(many > 0 && "bg-accent-soft text-accent-text")}
-        />
-      }
-    >
+    <Popover defaultOpen label={t("filter.title")} align="end" trigger={trigger}>
       <div className="grid gap-3">
         <Field label={t("filter.channel")}>
           <Select

@@ -2,7 +2,7 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Inbox, Search, SearchX, X } from "lucide-react";
 import { useMemo, useRef } from "react";
-import type { ConversationFilters } from "@/api/desk";
+import type { Conversation, ConversationFilters } from "@/api/desk";
 import { Button, IconButton } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { EmptyState, ErrorState, Skeleton } from "@/components/ui/states";
@@ -11,7 +11,8 @@ import { cn } from "@/lib/cn";
 import { useMe } from "@/lib/session";
 import { useSettled } from "@/lib/settled";
 import type { InboxSearch } from "@/routes/conversations";
-import { FilterMenu } from "./filter-menu";
+import { useStable } from "../stable";
+import { FilterButton } from "./filter-button";
 import { Rows } from "./rows";
 import { useConversationList, useNarrowing } from "./use-list";
 import { useListKeys } from "./use-list-keys";
@@ -34,6 +35,15 @@ export function ListPane({ selectedId, className }: { selectedId: string | undef
   const field = useRef<HTMLInputElement>(null);
   const listRef = useRef<HTMLUListElement>(null);
   useListKeys({ rows: list.rows, selectedId, field, listRef });
+  const open = useStable(
+    (conversation: Conversation) =>
+      void navigate({
+        to: "/conversations/$conversationId",
+        params: { conversationId: conversation.id },
+        search: (before) => before,
+        state: (before) => ({ ...before, messageId: conversation.matched_message_id ?? undefined }),
+      }),
+  );
   const isNarrowed = search !== "" || Boolean(label || narrowing.channel || narrowing.status);
   const clear = () => {
     narrow({ search: "", channel: undefined, status: undefined });
@@ -44,7 +54,7 @@ export function ListPane({ selectedId, className }: { selectedId: string | undef
       <header className="grid grid-cols-1 gap-2 border-line border-b px-2 pt-2 pb-2.5">
         <div className="flex items-center">
           <ViewSwitch view={view} />
-          <FilterMenu narrowing={narrowing} onChange={narrow} label={label} />
+          <FilterButton narrowing={narrowing} onChange={narrow} label={label} />
         </div>
         <div className="relative px-1">
           <Input
@@ -111,6 +121,7 @@ export function ListPane({ selectedId, className }: { selectedId: string | undef
             loadingMore={list.isFetchingNextPage}
             onLoadMore={() => void list.fetchNextPage()}
             listRef={listRef}
+            onOpen={open}
             footer={
               list.isFetchingNextPage ? (
                 <RowSkeletons count={2} />

@@ -1,5 +1,6 @@
 /** The rows that are seen of a list that may have 100,000. They keep their place when others move past them. */
-import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
+import { useLocation } from "@tanstack/react-router";
+import { defaultRangeExtractor, type Range, useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
 import {
   type KeyboardEvent,
   type RefObject,
@@ -32,9 +33,22 @@ export interface RowsProps {
   onLoadMore: () => void;
   footer: React.ReactNode;
   listRef: RefObject<HTMLUListElement | null>;
+  onOpen: (conversation: Conversation) => void;
 }
 
-export function Rows({ rows, selectedId, query, label, hasMore, loadingMore, onLoadMore, footer, listRef }: RowsProps) {
+export function Rows({
+  rows,
+  selectedId,
+  query,
+  label,
+  hasMore,
+  loadingMore,
+  onLoadMore,
+  footer,
+  listRef,
+  onOpen,
+}: RowsProps) {
+  const search = useLocation({ select: (location) => location.searchStr });
   const scroller = useRef<HTMLDivElement>(null);
   const [focusedId, setFocusedId] = useState<string | null>(null);
   const focusedIndex = focusedId === null ? -1 : rows.findIndex((row) => row.id === focusedId);
@@ -65,7 +79,7 @@ export function Rows({ rows, selectedId, query, label, hasMore, loadingMore, onL
   }, [hasMore, loadingMore, lastSeen, rows.length]);
 
   const showSelected = useEffectEvent(() => {
-    if (selectedIndex >= 0) virtual.scrollToIndex(selectedIndex, { align: "auto" });
+    if (selectedIndex >= 0 && !isSeen(selectedIndex, virtual)) virtual.scrollToIndex(selectedIndex, { align: "auto" });
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: when another one is selected, not when it moves
   useEffect(() => showSelected(), [selectedId]);
@@ -113,6 +127,8 @@ export function Rows({ rows, selectedId, query, label, hasMore, loadingMore, onL
             >
               <ConversationRow
                 conversation={conversation}
+                href={`/conversations/${conversation.id}${search}`}
+                onOpen={onOpen}
                 selected={conversation.id === selectedId}
                 query={query}
                 isStop={hasStop ? index === stop : at === 0}
@@ -124,6 +140,15 @@ export function Rows({ rows, selectedId, query, label, hasMore, loadingMore, onL
       {footer}
     </div>
   );
+}
+
+/** Whether the whole row is in sight, by what is known: to ask the page would compute its whole layout. */
+function isSeen(
+  index: number,
+  { scrollOffset, scrollRect }: Pick<Virtualizer<HTMLDivElement, Element>, "scrollOffset" | "scrollRect">,
+) {
+  if (scrollOffset === null || !scrollRect) return false;
+  return index * ROW_PX >= scrollOffset && (index + 1) * ROW_PX <= scrollOffset + scrollRect.height;
 }
 
 /** Scrolls along when rows are put in above what is seen. At the top, new ones push down. */

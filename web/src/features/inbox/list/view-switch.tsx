@@ -1,56 +1,43 @@
 /** Chooses a view. All are in the menu with their counts; those that press stand beside it. */
 import { useQuery } from "@tanstack/react-query";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import { ChevronDown } from "lucide-react";
+import { lazy } from "react";
 import { conversations } from "@/api/conversations";
 import type { ConversationView } from "@/api/desk";
 import { keys } from "@/api/keys";
-import { DropdownMenu, MenuRadioGroup } from "@/components/ui/dropdown-menu";
+import { OnDemand } from "@/components/ui/on-demand";
 import { Tooltip } from "@/components/ui/tooltip";
 import { useTranslation } from "@/i18n";
 import { cn } from "@/lib/cn";
-import { useFormat } from "@/lib/format";
-import { COUNT_MAX, PRESSING, VIEWS } from "./views";
+import { useCount } from "./use-count";
+import { PRESSING, VIEWS } from "./views";
+
+const loadMenu = () => import("./view-menu");
+const ViewMenu = lazy(() => loadMenu().then((module) => ({ default: module.ViewMenu })));
 
 /** Beside an icon there is room for two figures. */
 const CHIP_MAX = 99;
 
 export function ViewSwitch({ view }: { view: ConversationView }) {
   const { t } = useTranslation("inbox");
-  const navigate = useNavigate();
   const counts = useQuery({ queryKey: keys.conversationCounts, queryFn: conversations.counts }).data;
   const count = useCount();
+  const trigger = (
+    <button
+      type="button"
+      className="flex h-8 min-w-0 max-w-full items-center gap-1.5 rounded px-2 font-semibold text-lg hover:bg-hover"
+    >
+      <span className="truncate">{t(`view.${view}`)}</span>
+      <ChevronDown aria-hidden className="size-4 shrink-0 text-ink-3" />
+    </button>
+  );
   return (
     <div className="flex min-w-0 flex-1 items-center gap-1">
       <h2 className="min-w-0">
-        <DropdownMenu
-          align="start"
-          className="w-64"
-          trigger={
-            <button
-              type="button"
-              className="flex h-8 min-w-0 max-w-full items-center gap-1.5 rounded px-2 font-semibold text-lg hover:bg-hover"
-            >
-              <span className="truncate">{t(`view.${view}`)}</span>
-              <ChevronDown aria-hidden className="size-4 shrink-0 text-ink-3" />
-            </button>
-          }
-        >
-          <MenuRadioGroup
-            value={view}
-            onChange={(next) => void navigate({ to: ".", search: { view: next as ConversationView } })}
-            options={VIEWS.map(({ view: value, icon: Icon }) => ({
-              value,
-              label: (
-                <span className="flex items-center gap-2">
-                  <Icon aria-hidden className="size-4 text-ink-3" />
-                  <span className="flex-1">{t(`view.${value}`)}</span>
-                  <span className="tabular text-ink-3 text-xs">{count(counts?.[value])}</span>
-                </span>
-              ),
-            }))}
-          />
-        </DropdownMenu>
+        <OnDemand load={loadMenu} trigger={trigger}>
+          {() => <ViewMenu view={view} trigger={trigger} />}
+        </OnDemand>
       </h2>
       <nav aria-label={t("view.pressing")} className="ml-auto flex shrink-0">
         {VIEWS.filter((one) => PRESSING.includes(one.view)).map(({ view: its, icon: Icon }) => {
@@ -81,12 +68,4 @@ export function ViewSwitch({ view }: { view: ConversationView }) {
       </nav>
     </div>
   );
-}
-
-function useCount(): (many: number | undefined) => string {
-  const format = useFormat();
-  return (many) => {
-    if (many === undefined) return "";
-    return many >= COUNT_MAX ? `${format.number(COUNT_MAX)}+` : format.number(many);
-  };
 }

@@ -14,6 +14,7 @@ import { useTranslation } from "@/i18n";
 import { useFeed } from "@/lib/feed-provider";
 import { useFormat } from "@/lib/format";
 import { scriptLanguage } from "@/lib/script";
+import { useSeldom } from "@/lib/seldom";
 import { useCan } from "@/lib/session";
 import { customerName } from "../customer";
 import { useLanguageName } from "../words";
@@ -24,7 +25,10 @@ const ContactForm = lazy(() => import("./contact-form").then((module) => ({ defa
 /** What the agent noted and people corrected. */
 const DETAILS = ["email", "company", "city", "address"] as const;
 
-/** Of the contact. What changes in it is told with the conversation. */
+/** A busy conversation is told of many times a second; most of it says nothing new of the contact. */
+const CONTACT_MS = 10_000;
+
+/** Of the contact. What changes in it is told with the conversation, and not what it was. */
 function useContact({ id, contact }: Conversation) {
   const query = useQuery({
     queryKey: keys.contact(contact.id),
@@ -32,8 +36,9 @@ function useContact({ id, contact }: Conversation) {
     staleTime: 10_000,
     retry: false,
   });
+  const ask = useSeldom(() => void query.refetch({ cancelRefetch: false }), CONTACT_MS);
   useFeed(["conversation.updated"], (frames) => {
-    if (frames.some((frame) => frame.data.id === id)) void query.refetch({ cancelRefetch: false });
+    if (frames.some((frame) => frame.data.id === id)) ask();
   });
   return query.data;
 }

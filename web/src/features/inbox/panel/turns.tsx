@@ -2,7 +2,6 @@
 import { ChevronRight } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import type { Turn } from "@/api/desk";
-import { Sheet } from "@/components/ui/dialog";
 import { RelativeTime } from "@/components/ui/figures";
 import { Skeleton } from "@/components/ui/states";
 import { useTranslation } from "@/i18n";
@@ -11,7 +10,7 @@ import { useFormat } from "@/lib/format";
 import { useTurns } from "../use-conversation";
 import { Section } from "./section";
 
-const TurnView = lazy(() => import("../thread/why").then((module) => ({ default: module.TurnView })));
+const TurnSheet = lazy(() => import("../thread/why").then((module) => ({ default: module.TurnSheet })));
 const SHOWN_MAX = 5;
 
 export function Turns({ conversationId }: { conversationId: string }) {
@@ -49,18 +48,7 @@ export function Turns({ conversationId }: { conversationId: string }) {
           </li>
         ))}
       </ul>
-      {open && (
-        <Sheet
-          open
-          onOpenChange={(isOpen) => !isOpen && setOpen(null)}
-          title={t("why.title")}
-          description={t("why.description")}
-        >
-          <Suspense fallback={<Skeleton className="h-40" />}>
-            <TurnView turn={open} />
-          </Suspense>
-        </Sheet>
-      )}
+      <Suspense>{open && <TurnSheet turn={open} onClose={() => setOpen(null)} />}</Suspense>
     </Section>
   );
 }

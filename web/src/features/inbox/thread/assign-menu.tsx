@@ -1,12 +1,11 @@
-/** To whom it belongs. */
+/** To whom it belongs. It is there because somebody has pressed its button: so it opens at once. */
 import { useQuery } from "@tanstack/react-query";
-import { Check, UserRound, UserRoundPlus } from "lucide-react";
-import { useState } from "react";
+import { Check } from "lucide-react";
+import type { ReactElement } from "react";
 import type { Conversation, Member } from "@/api/desk";
 import { keys } from "@/api/keys";
 import { people } from "@/api/people";
 import { Avatar } from "@/components/ui/avatar";
-import { IconButton } from "@/components/ui/button";
 import { DropdownMenu, MenuItem, MenuSeparator } from "@/components/ui/dropdown-menu";
 import { useTranslation } from "@/i18n";
 import { may, useMe } from "@/lib/session";
@@ -14,33 +13,22 @@ import { may, useMe } from "@/lib/session";
 export function AssignMenu({
   conversation,
   onAssign,
+  trigger,
 }: {
   conversation: Conversation;
   onAssign: (to: Pick<Member, "id" | "name"> | null) => void;
+  trigger: ReactElement;
 }) {
   const { t } = useTranslation("inbox");
   const me = useMe();
-  const [wanted, setWanted] = useState(false);
   const members = useQuery({
     queryKey: keys.people,
     queryFn: () => people.list(),
-    enabled: wanted,
     staleTime: 60_000,
   }).data?.items;
   const others = (members ?? []).filter((member) => member.id !== me.id && may(member.role, "operator"));
-  const name = conversation.metadata.assignee_name;
   return (
-    <DropdownMenu
-      className="w-60"
-      trigger={
-        <IconButton
-          icon={conversation.assignee ? UserRound : UserRoundPlus}
-          label={name ? t("assign.to", { name }) : t("assign.title")}
-          onPointerEnter={() => setWanted(true)}
-          onFocus={() => setWanted(true)}
-        />
-      }
-    >
+    <DropdownMenu defaultOpen className="w-60" trigger={trigger}>
       <Choice
         name={t("assign.me")}
         shown={me.name}

@@ -1,11 +1,13 @@
 /** A conversation: its head, its thread, the composer, and beside them who it is with. */
-import { lazy, Suspense, useState } from "react";
-import { Sheet } from "@/components/ui/dialog";
+import { useQueryClient } from "@tanstack/react-query";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { ErrorState } from "@/components/ui/states";
 import { useTranslation } from "@/i18n";
+import { useAfterPaint } from "@/lib/after-paint";
 import { useCan } from "@/lib/session";
 import { Composer } from "../composer/composer";
-import { Panel } from "../panel/panel";
+import { keepOpened } from "../kept";
+import { PanelSkeleton } from "../panel/panel-skeleton";
 import { useActions } from "../use-actions";
 import { useConversation } from "../use-conversation";
 import { useMedia } from "../use-media";
@@ -15,6 +17,8 @@ import { Thread } from "./thread";
 import { ThreadSkeleton } from "./thread-skeleton";
 import { useConversationKeys } from "./use-conversation-keys";
 
+const Panel = lazy(() => import("../panel/panel").then((module) => ({ default: module.Panel })));
+const PanelSheet = lazy(() => import("../panel/panel-sheet").then((module) => ({ default: module.PanelSheet })));
 const Why = lazy(() => import("./why").then((module) => ({ default: module.Why })));
 
 /** From here on the panel stands beside the thread. */
@@ -36,9 +40,13 @@ export function ConversationPane({
   const canWrite = useCan("operator");
   const isWide = useMedia(WIDE);
   const presence = usePresence(id, canWrite);
+  // Who goes from one conversation to the next waits for what was said, not for what stands beside it.
+  const isPainted = useAfterPaint();
   const [sheet, setSheet] = useState(false);
   const [whyMessageId, setWhy] = useState<string | null>(null);
   useConversationKeys(conversation, actions, canWrite);
+  const cache = useQueryClient();
+  useEffect(() => keepOpened(cache, id), [cache, id]);
   if (query.isError && !conversation) {
     return (
       <ErrorState
@@ -65,16 +73,18 @@ export function ConversationPane({
       </div>
       {isWide && panel && (
         <aside aria-label={t("panel.title")} className="w-80 shrink-0 overflow-y-auto border-line border-l bg-surface">
-          <Panel conversation={conversation} actions={actions} />
+          {isPainted && (
+            <Suspense fallback={<PanelSkeleton />}>
+              <Panel conversation={conversation} actions={actions} />
+            </Suspense>
+          )}
         </aside>
       )}
-      {!isWide && (
-        <Sheet open={sheet} onOpenChange={setSheet} title={t("panel.title")}>
-          <div data-autofocus tabIndex={-1} className="-mx-5 -my-4 outline-none">
-            <Panel conversation={conversation} actions={actions} />
-          </div>
-        </Sheet>
-      )}
+      <Suspense>
+        {!isWide && sheet && (
+          <PanelSheet conversation={conversation} actions={actions} onClose={() => setSheet(false)} />
+        )}
+      </Suspense>
       <Suspense>
         {whyMessageId && <Why conversationId={id} messageId={whyMessageId} onClose={() => setWhy(null)} />}
       </Suspense>

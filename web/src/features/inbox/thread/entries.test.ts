@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ConversationEvent, Message } from "@/api/desk";
-import { type Entry, firstUnread, threadEntries } from "./entries";
+import { type Entry, firstUnread, seenFirst, threadEntries } from "./entries";
 
 function message(id: string, at: string, more: object = {}): Message {
   return {
@@ -90,4 +90,14 @@ test("a reaction is on its message, one of each side, and can be taken back", ()
   expect(of(react("r1", "15T10:01:00", "👍"))).toEqual(["🙏", "👍"]);
   expect(of(react("r1", "15T10:01:00", "👍"), react("r2", "15T10:02:00", "❤️"))).toEqual(["🙏", "❤️"]);
   expect(of(react("r1", "15T10:01:00", "👍"), react("r3", "15T10:03:00", ""))).toEqual(["🙏"]);
+});
+
+test("of a long thread its end is drawn first, or where the unread begins", () => {
+  const messages = Array.from({ length: 50 }, (_, index) => message(`m${index}`, `15T10:00:${10 + index}`));
+  const ids = (all: readonly Entry[]) => all.map((one) => (one.kind === "message" ? one.message.id : one.kind));
+  const first = (parts: object, count = 3) => ids(seenFirst(entries({ messages, ...parts }), count));
+  expect(first({})).toEqual(["m47", "m48", "m49"]);
+  expect(first({ unreadFrom: "m10" })).toEqual(["unread", "m10", "m11"]);
+  expect(first({ unreadFrom: "m49" })).toEqual(["m48", "unread", "m49"]);
+  expect(first({}, 100)).toHaveLength(51);
 });

@@ -86,6 +86,13 @@ export function threadEntries(parts: ThreadParts): Entry[] {
   return entries;
 }
 
+/** What is seen first of a long thread: where the unread begins, else its end. */
+export function seenFirst(entries: readonly Entry[], count: number): readonly Entry[] {
+  const unread = entries.findIndex((entry) => entry.kind === "unread");
+  const from = unread >= 0 && entries.length - unread > count ? unread : Math.max(0, entries.length - count);
+  return entries.slice(from, from + count);
+}
+
 /** Those that belong into the stretch that is loaded. */
 function eventsBetween({ messages, events, hasOlder, hasNewer }: ThreadParts): ConversationEvent[] {
   const first = messages[0]?.timestamp;

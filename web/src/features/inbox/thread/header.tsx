@@ -1,8 +1,6 @@
 /** Who it is with, who answers, who else looks, and what can be done. */
 import { Link } from "@tanstack/react-router";
 import {
-  Archive,
-  ArchiveRestore,
   ArrowLeft,
   CircleCheck,
   Ellipsis,
@@ -14,20 +12,26 @@ import {
   Sparkles,
   Undo2,
   UserRound,
+  UserRoundPlus,
 } from "lucide-react";
+import { lazy } from "react";
 import type { Conversation, Presence } from "@/api/desk";
 import { Avatar } from "@/components/ui/avatar";
 import { Badge } from "@/components/ui/badge";
 import { Button, IconButton } from "@/components/ui/button";
-import { DropdownMenu, MenuItem, MenuSeparator } from "@/components/ui/dropdown-menu";
+import { OnDemand } from "@/components/ui/on-demand";
 import { Tooltip } from "@/components/ui/tooltip";
 import { useTranslation } from "@/i18n";
 import { useFormat } from "@/lib/format";
 import { scriptLanguage } from "@/lib/script";
-import { useCan, useMe } from "@/lib/session";
+import { useCan } from "@/lib/session";
 import { customerName, isNobodys } from "../customer";
 import type { Actions } from "../use-actions";
-import { AssignMenu } from "./assign-menu";
+
+const loadAssign = () => import("./assign-menu");
+const AssignMenu = lazy(() => loadAssign().then((module) => ({ default: module.AssignMenu })));
+const loadMore = () => import("./more-menu");
+const MoreMenu = lazy(() => loadMore().then((module) => ({ default: module.MoreMenu })));
 
 export function Header({
   conversation,
@@ -44,10 +48,17 @@ export function Header({
 }) {
   const { t } = useTranslation(["inbox", "common"]);
   const canWrite = useCan("operator");
-  const me = useMe();
   const name = customerName(conversation, t);
   const isEnded = conversation.status === "ended";
   const isTakeable = isNobodys(conversation);
+  const assignee = conversation.metadata.assignee_name;
+  const assign = (
+    <IconButton
+      icon={conversation.assignee ? UserRound : UserRoundPlus}
+      label={assignee ? t("assign.to", { name: assignee }) : t("assign.title")}
+    />
+  );
+  const more = <IconButton icon={Ellipsis} label={t("action.more")} />;
   return (
     <header className="flex min-h-14 items-center gap-2 border-line border-b bg-surface px-2 py-1.5 sm:px-4">
       <Button asChild variant="ghost" size="lg" className="w-10 px-0 md:hidden">
@@ -87,41 +98,12 @@ export function Header({
               <span className="max-lg:hidden">{t("action.reopen")}</span>
             </Button>
           )}
-          <AssignMenu conversation={conversation} onAssign={actions.assign} />
-          <DropdownMenu trigger={<IconButton icon={Ellipsis} label={t("action.more")} />}>
-            {!isEnded && isTakeable && conversation.mode === "operator" && (
-              <MenuItem icon={Undo2} shortcut="H" onSelect={actions.handBack}>
-                {t("action.handBack")}
-              </MenuItem>
-            )}
-            {!isEnded && !isTakeable && conversation.assignee !== me.id && (
-              <MenuItem icon={Hand} shortcut="T" onSelect={() => void actions.takeOver().catch(() => undefined)}>
-                {t("action.takeOver")}
-              </MenuItem>
-            )}
-            {isEnded ? (
-              <MenuItem icon={RotateCcw} onSelect={actions.reopen}>
-                {t("action.reopen")}
-              </MenuItem>
-            ) : (
-              <MenuItem icon={CircleCheck} shortcut="E" onSelect={actions.close}>
-                {t("action.close")}
-              </MenuItem>
-            )}
-            {conversation.archived ? (
-              <MenuItem icon={ArchiveRestore} onSelect={() => actions.archive(false)}>
-                {t("action.unarchive")}
-              </MenuItem>
-            ) : (
-              <MenuItem icon={Archive} shortcut="Y" onSelect={() => actions.archive(true)}>
-                {t("action.archive")}
-              </MenuItem>
-            )}
-            <MenuSeparator />
-            <MenuItem icon={PanelRight} onSelect={onPanel}>
-              {t("panel.title")}
-            </MenuItem>
-          </DropdownMenu>
+          <OnDemand load={loadAssign} trigger={assign}>
+            {() => <AssignMenu conversation={conversation} onAssign={actions.assign} trigger={assign} />}
+          </OnDemand>
+          <OnDemand load={loadMore} trigger={more}>
+            {() => <MoreMenu conversation={conversation} actions={actions} onPanel={onPanel} trigger={more} />}
+          </OnDemand>
         </div>
       )}
       <IconButton

@@ -1,11 +1,15 @@
 /** What a message holds, by its type. */
 import { Ban } from "lucide-react";
+import { lazy, Suspense } from "react";
 import type { Message } from "@/api/desk";
+import { Skeleton } from "@/components/ui/states";
 import { useTranslation } from "@/i18n";
 import { DocumentContent, ImageContent, MediaState, VideoContent } from "./media";
 import { Rich } from "./rich";
-import { ContactsContent, InteractiveContent, LocationContent, TemplateContent, UnsupportedContent } from "./special";
-import { VoiceNote } from "./voice-note";
+
+// Most of what is said is text.
+const Special = lazy(() => import("./special").then((module) => ({ default: module.Special })));
+const VoiceNote = lazy(() => import("./voice-note").then((module) => ({ default: module.VoiceNote })));
 
 export function MessageContent({
   message,
@@ -55,7 +59,11 @@ export function MessageContent({
     case "audio":
       return (
         <MediaState message={message} onAccent={onAccent}>
-          {(media, url) => <VoiceNote message={message} media={media} url={url} onAccent={onAccent} />}
+          {(media, url) => (
+            <Suspense fallback={<Skeleton className="h-14 w-72 max-w-full" />}>
+              <VoiceNote message={message} media={media} url={url} onAccent={onAccent} />
+            </Suspense>
+          )}
         </MediaState>
       );
     case "document":
@@ -67,15 +75,15 @@ export function MessageContent({
         </WithCaption>
       );
     case "location":
-      return <LocationContent message={message} details={message.details} />;
     case "contacts":
-      return <ContactsContent message={message} details={message.details} />;
     case "interactive":
-      return <InteractiveContent message={message} details={message.details} />;
     case "template":
-      return <TemplateContent message={message} details={message.details} />;
     case "unsupported":
-      return <UnsupportedContent message={message} details={message.details} />;
+      return (
+        <Suspense fallback={<Rich text={message.content} />}>
+          <Special message={message} />
+        </Suspense>
+      );
     case "reaction":
     case "text":
       return <Rich text={message.content} />;

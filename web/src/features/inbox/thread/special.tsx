@@ -12,8 +12,26 @@ import { useTranslation } from "@/i18n";
 import { cn } from "@/lib/cn";
 import { Rich } from "./rich";
 
+/** What is neither a text nor a file. */
+export function Special({ message }: { message: Message }) {
+  switch (message.message_type) {
+    case "location":
+      return <LocationContent message={message} details={message.details} />;
+    case "contacts":
+      return <ContactsContent message={message} details={message.details} />;
+    case "interactive":
+      return <InteractiveContent message={message} details={message.details} />;
+    case "template":
+      return <TemplateContent message={message} details={message.details} />;
+    case "unsupported":
+      return <UnsupportedContent message={message} details={message.details} />;
+    default:
+      return <Rich text={message.content} />;
+  }
+}
+
 /** A card with a link: tiles of a map would tell a stranger where the customer is. */
-export function LocationContent({ message, details }: { message: Message; details: LocationDetails | undefined }) {
+function LocationContent({ message, details }: { message: Message; details: LocationDetails | undefined }) {
   const { t } = useTranslation("inbox");
   if (!details) return <Rich text={message.content} />;
   const place = `${details.latitude.toFixed(5)}, ${details.longitude.toFixed(5)}`;
@@ -46,7 +64,7 @@ export function LocationContent({ message, details }: { message: Message; detail
   );
 }
 
-export function ContactsContent({ message, details }: { message: Message; details: ContactCard[] | undefined }) {
+function ContactsContent({ message, details }: { message: Message; details: ContactCard[] | undefined }) {
   if (!Array.isArray(details)) return <Rich text={message.content} />;
   return (
     <ul className="grid min-w-48 gap-2">
@@ -70,13 +88,7 @@ export function ContactsContent({ message, details }: { message: Message; detail
 }
 
 /** As the customer saw it; what they chose is marked. */
-export function InteractiveContent({
-  message,
-  details,
-}: {
-  message: Message;
-  details: InteractiveDetails | undefined;
-}) {
+function InteractiveContent({ message, details }: { message: Message; details: InteractiveDetails | undefined }) {
   const { t } = useTranslation("inbox");
   if (!details) return <Rich text={message.content} />;
   const isReply = details.kind === "button_reply" || details.kind === "list_reply";
@@ -143,7 +155,7 @@ function Choices({
   );
 }
 
-export function TemplateContent({ message, details }: { message: Message; details: TemplateDetails | undefined }) {
+function TemplateContent({ message, details }: { message: Message; details: TemplateDetails | undefined }) {
   const { t } = useTranslation("inbox");
   return (
     <div className="grid gap-1">
@@ -155,13 +167,7 @@ export function TemplateContent({ message, details }: { message: Message; detail
   );
 }
 
-export function UnsupportedContent({
-  message,
-  details,
-}: {
-  message: Message;
-  details: UnsupportedDetails | undefined;
-}) {
+function UnsupportedContent({ message, details }: { message: Message; details: UnsupportedDetails | undefined }) {
   const { t } = useTranslation("inbox");
   return (
     <div className="grid gap-1">

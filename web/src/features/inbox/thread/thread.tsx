@@ -9,24 +9,28 @@ import { Button } from "@/components/ui/button";
 import { EmptyState, ErrorState } from "@/components/ui/states";
 import { toast } from "@/components/ui/toast";
 import { useTranslation } from "@/i18n";
+import { useAfterPaint } from "@/lib/after-paint";
 import type { Thread as ThreadPages } from "@/lib/feed-cache";
 import { useFormat } from "@/lib/format";
 import { useMe } from "@/lib/session";
+import { trimThread, UNWATCHED, WATCHED } from "@/lib/trim-thread";
 import { usePending } from "../composer/outbox";
 import { notYetShown } from "../composer/reconcile";
 import { useStable } from "../stable";
 import { useEvents } from "../use-conversation";
 import { Announcer } from "./announcer";
-import { firstUnread, threadEntries } from "./entries";
+import { firstUnread, seenFirst, threadEntries } from "./entries";
 import { EntryRow } from "./entry-row";
 import { PendingRow } from "./pending-row";
 import { ScrollKeeper } from "./scroll-keeper";
 import { MessageSkeletons } from "./thread-skeleton";
-import { loadAround, loadNewest, trimThread, useThread } from "./use-thread";
+import { loadAround, loadNewest, useThread } from "./use-thread";
 import { useThreadScroll } from "./use-thread-scroll";
 
 const Lightbox = lazy(() => import("./lightbox").then((module) => ({ default: module.Lightbox })));
 
+/** A line of text in the middle of a group. */
+const LEAST_ENTRY_PX = 36;
 const MARKED_MS = 2_000;
 /** Who glances at it in passing has not read it. */
 const READ_MS = 700;
@@ -65,10 +69,17 @@ export function Thread({
       }),
     [messages, events, unreadFrom, format, thread.hasNextPage, hasNewer],
   );
+  // As much as there is room for, then the whole: going from one to the next is as fast for long threads as for short ones.
+  const isWhole = useAfterPaint(thread.isSuccess);
+  const shown = useMemo(
+    () => (isWhole ? entries : seenFirst(entries, Math.ceil(window.innerHeight / LEAST_ENTRY_PX))),
+    [entries, isWhole],
+  );
   const byId = useMemo(() => new Map(messages.map((message) => [message.id, message])), [messages]);
 
   const scroll = useThreadScroll({
     ready: thread.isSuccess,
+    isWhole,
     unreadFrom,
     lastKey: pending.at(-1)?.key ?? messages.at(-1)?.id,
     lastIsOurs: pending.length > 0,
@@ -85,15 +96,15 @@ export function Thread({
   });
   useReading(conversation, scroll.atEnd && !hasNewer, onRead);
 
-  // A thread that grows while its end is watched does not grow forever.
+  // A thread that grows while its end is watched does not grow forever; who comes back begins at its end.
+  const isLong = scroll.atEnd && messages.length > WATCHED.max;
+  const trim = useStable((length: typeof WATCHED) =>
+    cache.setQueryData<ThreadPages>(keys.messages(id), (known) => known && trimThread(known, length)),
+  );
   useEffect(() => {
-    if (scroll.atEnd) cache.setQueryData<ThreadPages>(keys.messages(id), (known) => known && trimThread(known));
-  }, [scroll.atEnd, cache, id]);
-  const isLong = messages.length > 600;
-  useEffect(() => {
-    if (isLong && scroll.atEnd)
-      cache.setQueryData<ThreadPages>(keys.messages(id), (known) => known && trimThread(known));
-  }, [isLong, scroll.atEnd, cache, id]);
+    if (isLong) trim(WATCHED);
+  }, [isLong, trim]);
+  useEffect(() => () => void trim(UNWATCHED), [trim]);
 
   const jump = useStable(async (messageId: string) => {
     if (!byId.has(messageId)) {
@@ -111,7 +122,7 @@ export function Thread({
 
   // From a search: at the message that was found.
   const wanted = useLocation({ select: (location) => (location.state as { messageId?: string }).messageId });
-  const isLoaded = thread.isSuccess;
+  const isLoaded = thread.isSuccess && isWhole;
   useEffect(() => {
     if (wanted && isLoaded) void jump(wanted);
   }, [wanted, isLoaded, jump]);
@@ -153,9 +164,9 @@ export function Thread({
               {t("common:retry")}
             </Button>
           )}
-          <ScrollKeeper scroller={scroll.scroller} follows={scroll.follows} version={entries}>
+          <ScrollKeeper scroller={scroll.scroller} follows={scroll.follows} version={shown}>
             <ol className="grid">
-              {entries.map((entry) => (
+              {shown.map((entry) => (
                 <EntryRow
                   key={entry.key}
                   entry={entry}

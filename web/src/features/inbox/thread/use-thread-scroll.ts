@@ -9,6 +9,7 @@ const EDGE_PX = 600;
 
 export function useThreadScroll({
   ready,
+  isWhole,
   unreadFrom,
   lastKey,
   lastIsOurs,
@@ -17,6 +18,8 @@ export function useThreadScroll({
   onEnd,
 }: {
   ready: boolean;
+  /** Not only what is seen first is drawn. */
+  isWhole: boolean;
   unreadFrom: string | null;
   lastKey: string | undefined;
   lastIsOurs: boolean;
@@ -39,7 +42,7 @@ export function useThreadScroll({
     follows.current = isEnd;
     setAtEnd(isEnd);
     if (isEnd) setNewBelow(0);
-    if (element.scrollTop < EDGE_PX) onTop();
+    if (isWhole && element.scrollTop < EDGE_PX) onTop();
     if (below < EDGE_PX) onEnd();
   });
   const toEnd = useStable(() => {
@@ -51,6 +54,7 @@ export function useThreadScroll({
   });
 
   // First: at the unread where there is much of it, else at the end.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: again with the rest, which may stand above
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!ready || !element) return;
@@ -58,7 +62,7 @@ export function useThreadScroll({
     const marker = unreadFrom ? element.querySelector<HTMLElement>('[data-entry="unread"]') : null;
     if (marker && marker.offsetTop < element.scrollTop) element.scrollTop = marker.offsetTop - 16;
     look();
-  }, [ready, unreadFrom, look]);
+  }, [ready, isWhole, unreadFrom, look]);
 
   useEffect(() => {
     const element = scroller.current;

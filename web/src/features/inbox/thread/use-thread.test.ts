@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Message, Turn } from "@/api/desk";
+import { trimThread, UNWATCHED, WATCHED } from "@/lib/trim-thread";
 import { recentMessages, remember } from "./recent";
-import { LIVE_MESSAGES_MAX, trimThread } from "./use-thread";
 import { clock } from "./voice-note";
 import { loudness } from "./waveform";
 import { turnOf } from "./why";
@@ -9,17 +9,17 @@ import { turnOf } from "./why";
 const message = (id: string, conversation = "k") =>
   ({ id, conversation_id: conversation, timestamp: "2026-01-15T10:00:00Z" }) as Message;
 
-test("a thread that grows keeps its newest messages", () => {
-  const many = Array.from({ length: LIVE_MESSAGES_MAX + 1 }, (_, index) => message(String(index)));
+test.each([WATCHED, UNWATCHED])("a thread that grows past $max keeps its newest $kept messages", (length) => {
+  const many = Array.from({ length: length.max + 1 }, (_, index) => message(String(index)));
   const page = { messages: many, hasOlder: false };
-  const trimmed = trimThread({ pages: [page], pageParams: [undefined] });
-  expect(trimmed.pages[0]?.messages.at(-1)?.id).toBe(String(LIVE_MESSAGES_MAX));
-  expect(trimmed.pages[0]?.messages.length).toBeLessThan(LIVE_MESSAGES_MAX);
+  const trimmed = trimThread({ pages: [page], pageParams: [undefined] }, length);
+  expect(trimmed.pages[0]?.messages.at(-1)?.id).toBe(String(length.max));
+  expect(trimmed.pages[0]?.messages.length).toBe(length.kept);
   expect(trimmed.pages[0]?.hasOlder).toBe(true);
   const small = { pages: [{ messages: many.slice(0, 10), hasOlder: false }], pageParams: [undefined] };
-  expect(trimThread(small)).toBe(small);
+  expect(trimThread(small, length)).toBe(small);
   const elsewhere = { pages: [{ ...page, hasNewer: true }], pageParams: ["around:3"] };
-  expect(trimThread(elsewhere)).toBe(elsewhere);
+  expect(trimThread(elsewhere, length)).toBe(elsewhere);
 });
 
 test("what the feed told is remembered for a while, of each conversation", () => {

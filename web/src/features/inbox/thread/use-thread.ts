@@ -87,18 +87,3 @@ export async function loadNewest(cache: QueryClient, id: string): Promise<void> 
   await cache.cancelQueries({ queryKey: keys.messages(id) });
   cache.setQueryData<Thread>(keys.messages(id), { pages: [page], pageParams: [undefined] });
 }
-
-/** A thread that grows while it is watched keeps its newest messages only. */
-export const LIVE_MESSAGES_MAX = 500;
-const KEPT_MESSAGES = 200;
-
-export function trimThread(thread: Thread): Thread {
-  const total = thread.pages.reduce((sum, page) => sum + page.messages.length, 0);
-  const newest = thread.pages[0];
-  if (total <= LIVE_MESSAGES_MAX || !newest || newest.hasNewer) return thread;
-  const messages = thread.pages
-    .toReversed()
-    .flatMap((page) => page.messages)
-    .slice(-KEPT_MESSAGES);
-  return { pages: [{ messages, hasOlder: true, hasNewer: false }], pageParams: [undefined] };
-}

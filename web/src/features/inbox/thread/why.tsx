@@ -42,6 +42,16 @@ export function Why({
   );
 }
 
+/** One run, by itself. */
+export function TurnSheet({ turn, onClose }: { turn: Turn; onClose: () => void }) {
+  const { t } = useTranslation("inbox");
+  return (
+    <Sheet open onOpenChange={(open) => !open && onClose()} title={t("why.title")} description={t("why.description")}>
+      <TurnView turn={turn} />
+    </Sheet>
+  );
+}
+
 /** The answer is committed when its turn ends: without a name it is the turn that ended last before it. */
 const COMMIT_MS = 5_000;
 
@@ -54,7 +64,7 @@ export function turnOf(message: Pick<Message, "turn_id" | "timestamp">, turns: r
     .sort((a, b) => compareTimes(b.finished_at, a.finished_at))[0];
 }
 
-export function TurnView({ turn }: { turn: Turn }) {
+function TurnView({ turn }: { turn: Turn }) {
   const { t } = useTranslation("inbox");
   const format = useFormat();
   const facts: [string, string][] = [

@@ -1,36 +1,12 @@
 /** What the agent would answer: to send, to change, or to leave. It is never sent by itself. */
-import { useMutation } from "@tanstack/react-query";
 import { Pencil, Send, Sparkles, X } from "lucide-react";
-import { useState } from "react";
-import { conversations } from "@/api/conversations";
-import type { Conversation, Suggestion } from "@/api/desk";
 import { ApiError } from "@/api/error";
 import { Button, IconButton } from "@/components/ui/button";
 import { useErrorText } from "@/components/ui/states";
 import { useTranslation } from "@/i18n";
 import { useFormat } from "@/lib/format";
 import { Rich } from "../thread/rich";
-
-/** The draft of a take-over waits at the conversation; one that was asked for is here. */
-export function useSuggestion(conversation: Conversation) {
-  const [dismissed, setDismissed] = useState<string | null>(null);
-  const asked = useMutation({ mutationFn: () => conversations.suggestion(conversation.id) });
-  const stored = conversation.mode === "operator" ? conversation.metadata.suggestion : undefined;
-  const offered: (Pick<Suggestion, "text"> & Partial<Suggestion>) | null =
-    asked.data ?? (stored && stored !== dismissed ? { text: stored } : null);
-  return {
-    offered,
-    isBusy: asked.isPending,
-    error: asked.error,
-    ask: () => asked.mutate(),
-    dismiss: () => {
-      setDismissed(stored ?? null);
-      asked.reset();
-    },
-  };
-}
-
-export type SuggestionState = ReturnType<typeof useSuggestion>;
+import type { SuggestionState } from "./use-suggestion";
 
 export function SuggestionCard({
   suggestion,
@@ -47,7 +23,6 @@ export function SuggestionCard({
   const errorText = useErrorText();
   const format = useFormat();
   const { offered, error, isBusy } = suggestion;
-  if (!offered && !error && !isBusy) return null;
   const isEmpty = offered !== null && offered.text.trim() === "";
   const problem = error
     ? error instanceof ApiError && error.code === "NOTHING_TO_ANSWER"
