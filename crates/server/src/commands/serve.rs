@@ -12,7 +12,7 @@ use crate::demo::Demo;
 use crate::startup_code;
 
 /// Within this everything that works in the background has begun.
-const FIRST_ROUND: Duration = Duration::from_secs(5);
+const FIRST_ROUND: Duration = Duration::from_secs(3);
 
 pub(super) async fn run(config: Config, role: NodeRole, demo: bool) -> Result<()> {
     log_to_stderr(&config);
