@@ -291,8 +291,6 @@ impl ChatWait {
 impl Drop for ChatWait {
     fn drop(&mut self) {
         self.events = None;
-        self.trial = None;
-        self.place = None;
         self.engine.inner.observers.leave(self.conversation);
     }
 }

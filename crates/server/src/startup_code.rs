@@ -4,13 +4,17 @@
 //! pages would stay mapped until the kernel is short of memory: two thirds of what an idle server holds. They are clean
 //! pages of a file, so that giving them back costs nothing, and whatever runs again maps its own at once.
 
-use std::fs;
+/// Elsewhere than on Linux, the kernel is left to it.
+#[cfg(not(target_os = "linux"))]
+pub fn release() {}
 
 /// Gives the program's code back to the page cache. Without an effect where the kernel's map of it cannot be read.
+#[cfg(target_os = "linux")]
 pub fn release() {
     let Some((start, length)) = own_code() else { return };
     // SAFETY: the range is the mapping of this program's instructions as the kernel lists it: private, not writable, with
-    // nothing of its own in it (relocations lie elsewhere). A page that is run next comes from the file again.
+    // nothing of its own in it: relocations lie elsewhere, and only a debugger's breakpoints would be lost. A page that is run
+    // next comes from the file again.
     let released =
         unsafe { rustix::mm::madvise(start as *mut std::ffi::c_void, length, rustix::mm::Advice::LinuxDontNeed) };
     if let Err(error) = released {
@@ -19,20 +23,23 @@ pub fn release() {
 }
 
 /// Start and length, in bytes, of the mapping that holds this very function.
+#[cfg(target_os = "linux")]
 fn own_code() -> Option<(usize, usize)> {
     let here = own_code as fn() -> Option<(usize, usize)> as usize;
-    let maps = fs::read_to_string("/proc/self/maps").ok()?;
+    let maps = std::fs::read_to_string("/proc/self/maps").ok()?;
     maps.lines().find_map(|line| {
         let (range, rest) = line.split_once(' ')?;
         let (start, end) = range.split_once('-')?;
         let (start, end) = (usize::from_str_radix(start, 16).ok()?, usize::from_str_radix(end, 16).ok()?);
-        // Not writable, and private: a debugger's breakpoints would make it otherwise.
         ((start..end).contains(&here) && rest.starts_with("r-xp")).then_some((start, end - start))
     })
 }
 
 #[cfg(test)]
+#[cfg(target_os = "linux")]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     /// Resident bytes of the mapping that starts at `start`.
@@ -47,6 +54,7 @@ mod tests {
     #[test]
     fn code_leaves_the_resident_memory_and_runs_on() {
         let (start, length) = own_code().unwrap();
+        // SAFETY: the program's own instructions, which stay mapped and are not written.
         let code = unsafe { std::slice::from_raw_parts(start as *const u8, length) };
         let sum =
             || code.iter().step_by(4096).fold(0_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(*byte)));
