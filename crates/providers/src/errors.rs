@@ -3,7 +3,6 @@
 
 use std::{fmt::Write as _, time::Duration};
 
-use genai::webc;
 use reqwest::header::HeaderMap;
 use serde_json::Value;
 
@@ -60,34 +59,6 @@ pub(crate) fn from_error(
         return ModelError::Retry { after: retry_hint::of(headers, error.object), reason };
     }
     fail(reason, advice(status))
-}
-
-/// What genai reports when a call fails.
-pub(crate) fn from_genai(who: Speaker<'_>, error: genai::Error) -> ModelError {
-    match error {
-        genai::Error::WebModelCall { webc_error, .. } | genai::Error::WebAdapterCall { webc_error, .. } => {
-            match webc_error {
-                webc::Error::ResponseFailedStatus { status, body, headers } => {
-                    from_status(who, status.as_u16(), &headers, &body)
-                }
-                webc::Error::Reqwest(error) => from_transport(who, &error),
-                webc::Error::ResponseFailedNotJson { .. } => rubbish(who, "the answer is not JSON"),
-                webc::Error::ResponseFailedInvalidJson { .. } | webc::Error::JsonValueExt(_) => {
-                    rubbish(who, "the answer is broken JSON")
-                }
-            }
-        }
-        genai::Error::HttpError { status, body, headers, .. } => from_status(who, status.as_u16(), &headers, &body),
-        genai::Error::WebStream { error, .. } => match error.downcast::<genai::Error>() {
-            Ok(inner) => from_genai(who, *inner),
-            Err(error) => match error.downcast_ref::<reqwest::Error>() {
-                Some(error) => from_transport(who, error),
-                None => rubbish(who, "the stream is not UTF-8"),
-            },
-        },
-        // The others are about the request: genai's texts can carry all of it, so only that much is said.
-        _ => fail(format!("{}: the request could not be built", who.provider), "check the model's name and settings"),
-    }
 }
 
 /// No HTTP answer, or half of one.

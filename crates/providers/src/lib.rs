@@ -11,12 +11,14 @@ mod builtin;
 mod chat;
 mod embeddings;
 mod errors;
+mod events;
 mod fallback;
-mod genai_model;
+mod http_model;
 mod reply;
 mod request;
 mod retry_hint;
 mod think;
+mod wire;
 
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -31,7 +33,7 @@ pub use embeddings::{
     LocalEmbeddings, TEXT_CHARS, build_embeddings,
 };
 pub use fallback::{Fallback, Randomness, RetryPolicy};
-pub use genai_model::GenaiModel;
+pub use http_model::HttpModel;
 
 /// How to reach one provider.
 #[derive(Debug, Clone)]
@@ -146,7 +148,7 @@ pub enum ConfigError {
 pub fn build(cfg: ProviderConfig, client: reqwest::Client) -> Result<Arc<dyn ChatModel>, ConfigError> {
     match cfg.kind {
         ProviderKind::Builtin => Ok(Arc::new(Builtin::new(cfg.builtin_threshold))),
-        _ => Ok(Arc::new(GenaiModel::new(cfg, client)?)),
+        _ => Ok(Arc::new(HttpModel::new(cfg, client)?)),
     }
 }
 

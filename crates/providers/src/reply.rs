@@ -1,8 +1,7 @@
 //! Gathers an answer out of what a vendor sends, whole or in pieces, and judges it at the end.
 //!
-//! The vendors' JSON is read here and not by genai, which refuses a whole answer for what should be borne (arguments
-//! that are not JSON, a call without an id) and drops what is needed (the reason of a block, which call a thought
-//! signature belongs to). genai hands over the JSON as it came: `capture_raw_body` and `raw_frame_sink`.
+//! What should be borne is borne (arguments that are not JSON, a call without an id), and what is needed is kept (the
+//! reason of a block, which call a thought signature belongs to).
 
 mod anthropic;
 mod gemini;
@@ -14,20 +13,12 @@ use crate::{
     ChatResponse, Finish, ModelError, ModelId, ToolCall, Usage,
     errors::{self, Speaker},
     think::{ThinkFilter, after_orphan_close},
+    wire::Wire,
 };
 
 /// Bounds of one answer; beyond them it is not an answer.
 const MAX_TEXT_BYTES: usize = 1 << 20;
 const MAX_CALLS: usize = 64;
-
-/// Whose JSON it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Wire {
-    /// Chat Completions: OpenAI, Ollama, vLLM, llama.cpp and the like.
-    OpenAi,
-    Gemini,
-    Anthropic,
-}
 
 #[derive(Debug, Default)]
 pub(crate) struct Reply {
@@ -44,6 +35,7 @@ pub(crate) struct Reply {
     /// An error object that came with status 200.
     error: Option<Value>,
     ended: bool,
+    closed: bool,
 }
 
 /// A call as far as it has come. Arguments come as JSON or as fragments of its text.
@@ -87,9 +79,14 @@ impl Reply {
         self.error.is_some() || self.spoiled.is_some()
     }
 
+    /// The vendor has said that nothing follows, not even figures of use.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.closed
+    }
+
     /// `data: [DONE]`, and the end of a non-streamed body.
     pub(crate) fn end(&mut self) {
-        self.ended = true;
+        (self.ended, self.closed) = (true, true);
         self.think.finish(&mut self.text);
     }
 
@@ -104,7 +101,7 @@ impl Reply {
         who: Speaker<'_>,
         id: &ModelId,
         streamed: bool,
-        mut make_id: impl FnMut(&str) -> String,
+        mut make_id: impl FnMut() -> String,
     ) -> Result<ChatResponse, ModelError> {
         if let Some(error) = &self.error {
             return Err(errors::from_error(who, None, None, error));
@@ -170,7 +167,7 @@ fn why_empty(who: Speaker<'_>, blocked: Option<String>, finish: Finish) -> Model
 }
 
 impl CallDraft {
-    fn into_call(self, make_id: &mut impl FnMut(&str) -> String) -> ToolCall {
+    fn into_call(self, make_id: &mut impl FnMut() -> String) -> ToolCall {
         let arguments = match (self.fragments.trim(), self.json) {
             ("", None | Some(Value::Null)) => Ok(Value::Object(Default::default())),
             ("", Some(json @ Value::Object(_))) => Ok(json),
@@ -180,7 +177,7 @@ impl CallDraft {
                 _ => Err(self.fragments),
             },
         };
-        let id = if self.id.is_empty() { make_id(&self.name) } else { self.id };
+        let id = if self.id.is_empty() { make_id() } else { self.id };
         ToolCall { id, name: self.name, arguments, signature: self.signature }
     }
 }

@@ -1,132 +1,113 @@
-//! Our request as genai's. genai writes each vendor's JSON from it; what vendors are strict about is put right here:
-//! who speaks first, results that must stand together, empty parts, the exact temperature.
+//! Our request as each vendor's JSON. What vendors are strict about is put right here: who speaks first, whose turns
+//! must alternate, results that must stand together, empty parts, schemas that must be closed.
+//!
+//! The JSON is written straight from the request: a tree of it would be held for every call that waits for a model.
 
-use genai::chat::{
-    self as wire, ChatOptions, ContentPart, JsonSpec, MessageContent, ReasoningEffort, Tool, ToolResponse,
-};
-use serde_json::json;
+mod anthropic;
+mod gemini;
+mod openai;
+mod schema;
 
-use crate::{ChatMessage, ChatRequest, ProviderKind, ToolCall, ToolChoice};
+pub(crate) use gemini::stand_in_id;
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::{ChatMessage, ChatRequest, ProviderKind, ToolCall, wire::Wire};
 
 /// Stands where a conversation begins with our own message: Gemini and Anthropic want a user's one first.
 const OPENING: &str = "(The conversation begins.)";
+/// Room for the fixed parts of a request and a usual history, in bytes.
+const USUAL_BYTES: usize = 4096;
 
-pub(crate) fn messages(req: &ChatRequest) -> wire::ChatRequest {
-    let mut out: Vec<wire::ChatMessage> = Vec::with_capacity(req.messages.len() + 1);
+/// The body of a chat request to `model`.
+pub(crate) fn body(kind: ProviderKind, model: &str, req: &ChatRequest, stream: bool) -> Vec<u8> {
+    match Wire::of(kind) {
+        Wire::OpenAi => written(req, &openai::body(kind, model, req, stream)),
+        Wire::Gemini => written(req, &gemini::body(model, req)),
+        Wire::Anthropic => written(req, &anthropic::body(model, req, stream)),
+    }
+}
+
+fn written(req: &ChatRequest, body: &impl Serialize) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(USUAL_BYTES + req.system.len());
+    serde_json::to_writer(&mut bytes, body).expect("memory takes everything, and every key is a string");
+    bytes
+}
+
+/// One speaker's part of a conversation until another speaks. Never empty.
+#[derive(Debug)]
+struct Turn<'a> {
+    role: Role,
+    parts: Vec<Part<'a>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    User,
+    Assistant,
+    /// Results. Gemini and Anthropic have them said by the user.
+    Tool,
+}
+
+#[derive(Debug)]
+enum Part<'a> {
+    Text(&'a str),
+    Call(&'a ToolCall),
+    Result { call_id: &'a str, name: &'a str, content: &'a str },
+}
+
+/// The conversation as turns that alternate. With `tools_are_users` results and what the customer says after them are
+/// one turn.
+fn turns(req: &ChatRequest, tools_are_users: bool) -> Vec<Turn<'_>> {
+    let mut out: Vec<Turn<'_>> = Vec::with_capacity(req.messages.len() + 1);
     for message in &req.messages {
         let (role, parts) = parts_of(message);
+        let role = if tools_are_users && role == Role::Tool { Role::User } else { role };
         if parts.is_empty() {
             continue;
         }
-        if out.is_empty() && role != wire::ChatRole::User {
-            out.push(wire::ChatMessage::user(OPENING));
+        if out.is_empty() && role != Role::User {
+            out.push(Turn { role: Role::User, parts: vec![Part::Text(OPENING)] });
         }
         match out.last_mut() {
-            // Vendors want turns to alternate and all results of parallel calls in one message.
-            Some(last) if last.role == role => last.content.extend(parts),
-            _ => out.push(wire::ChatMessage::new(role, MessageContent::from_parts(parts))),
+            // Vendors want all results of parallel calls in one message.
+            Some(last) if last.role == role => last.parts.extend(parts),
+            _ => out.push(Turn { role, parts }),
         }
     }
-    let tools = req.tools.iter().map(|tool| {
-        Tool::new(tool.name.as_str()).with_description(tool.description.as_str()).with_schema(tool.parameters.clone())
-    });
-    wire::ChatRequest {
-        system: (!req.system.trim().is_empty()).then(|| req.system.clone()),
-        messages: out,
-        tools: (!req.tools.is_empty()).then(|| tools.collect()),
-        ..wire::ChatRequest::default()
-    }
+    out
 }
 
-fn parts_of(message: &ChatMessage) -> (wire::ChatRole, Vec<ContentPart>) {
-    let text_part = |text: &str| (!text.trim().is_empty()).then(|| ContentPart::from_text(text));
+fn parts_of(message: &ChatMessage) -> (Role, Vec<Part<'_>>) {
+    fn said(text: &str) -> impl Iterator<Item = Part<'_>> {
+        Some(text).filter(|text| !text.trim().is_empty()).map(Part::Text).into_iter()
+    }
     match message {
-        ChatMessage::User { text } => (wire::ChatRole::User, text_part(text).into_iter().collect()),
+        ChatMessage::User { text } => (Role::User, said(text).collect()),
         ChatMessage::Assistant { text, tool_calls } => {
-            let text = text.as_deref().and_then(text_part);
-            let calls = tool_calls.iter().map(|call| ContentPart::ToolCall(wire_call(call)));
-            (wire::ChatRole::Assistant, text.into_iter().chain(calls).collect())
+            let text = said(text.as_deref().unwrap_or_default());
+            (Role::Assistant, text.chain(tool_calls.iter().map(Part::Call)).collect())
         }
-        ChatMessage::Tool { call_id, name, content } => {
-            let result = ToolResponse::new(call_id, content).with_fn_name(name);
-            (wire::ChatRole::Tool, vec![ContentPart::ToolResponse(result)])
-        }
+        ChatMessage::Tool { call_id, name, content } => (Role::Tool, vec![Part::Result { call_id, name, content }]),
     }
 }
 
-fn wire_call(call: &ToolCall) -> wire::ToolCall {
-    wire::ToolCall {
-        call_id: call.id.clone(),
-        fn_name: call.name.clone(),
-        // Vendors take an object only; the model sees what it wrote and, in the result, what was wrong with it.
-        fn_arguments: call.arguments.clone().unwrap_or_else(|text| json!({ "unreadable_arguments": text })),
-        thought_signatures: call.signature.clone().map(|signature| vec![signature]),
-    }
+/// A call's arguments. Vendors take an object only: the model sees what it wrote and, in the result, what was wrong.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Arguments<'a> {
+    Read(&'a Value),
+    Unread { unreadable_arguments: &'a str },
 }
 
-pub(crate) fn options(kind: ProviderKind, req: &ChatRequest) -> ChatOptions {
-    // OpenAI refuses the old `max_tokens` for reasoning models, which genai tells by name; all of its models take the
-    // new one. Compatible servers know the old one only.
-    let mut options = match kind {
-        ProviderKind::Openai => {
-            ChatOptions::default().with_extra_body(json!({ "max_completion_tokens": req.max_output_tokens }))
+impl<'a> Arguments<'a> {
+    fn of(call: &'a ToolCall) -> Self {
+        match &call.arguments {
+            Ok(json) => Self::Read(json),
+            Err(text) => Self::Unread { unreadable_arguments: text },
         }
-        _ => ChatOptions::default().with_max_tokens(req.max_output_tokens),
-    };
-    if let Some(temperature) = req.temperature {
-        options = options.with_temperature(exact(temperature));
     }
-    if let Some(schema) = &req.response_schema {
-        options = options.with_response_format(JsonSpec::new(schema.name.as_str(), schema.schema.clone()));
-    }
-    if !req.tools.is_empty() {
-        options = options.with_tool_choice(match req.tool_choice {
-            ToolChoice::Auto => wire::ToolChoice::Auto,
-            ToolChoice::None => wire::ToolChoice::None,
-            ToolChoice::Required => wire::ToolChoice::Required,
-        });
-    }
-    // genai reads a reasoning effort out of names that end in -low, -max, …, and cuts it off: a local model of such a
-    // name would not be found. A budget, which Chat Completions does not have, keeps the name whole and is not sent.
-    if !matches!(kind, ProviderKind::Gemini | ProviderKind::Anthropic) {
-        options = options.with_reasoning_effort(ReasoningEffort::Budget(0));
-    }
-    options
-}
-
-/// The `f64` that prints as the `f32` does: 0.2 and not 0.20000000298023224.
-fn exact(value: f32) -> f64 {
-    value.to_string().parse().unwrap_or_else(|_| f64::from(value))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn roles(messages: Vec<ChatMessage>) -> Vec<(wire::ChatRole, usize)> {
-        let req = ChatRequest { messages, ..ChatRequest::default() };
-        super::messages(&req).messages.into_iter().map(|m| (m.role, m.content.len())).collect()
-    }
-
-    fn user(text: &str) -> ChatMessage {
-        ChatMessage::User { text: text.into() }
-    }
-
-    #[test]
-    fn turns_alternate_and_results_stand_together() {
-        use wire::ChatRole::{Assistant, Tool, User};
-        let call = |id: &str| ToolCall { id: id.into(), name: "f".into(), arguments: Err("{".into()), signature: None };
-        let result = |id: &str| ChatMessage::Tool { call_id: id.into(), name: "f".into(), content: "{}".into() };
-        let asked = ChatMessage::Assistant { text: None, tool_calls: vec![call("a"), call("b")] };
-        let got = roles(vec![user("hi"), user(" "), user("there"), asked, result("a"), result("b")]);
-        assert_eq!(got, [(User, 2), (Assistant, 2), (Tool, 2)]);
-        let outbound = ChatMessage::Assistant { text: Some("Your order is here".into()), tool_calls: vec![] };
-        assert_eq!(roles(vec![outbound, user("thanks")]), [(User, 1), (Assistant, 1), (User, 1)]);
-    }
-
-    #[test]
-    fn a_temperature_is_sent_as_it_was_written() {
-        assert_eq!(exact(0.2), 0.2);
-        assert_eq!(exact(0.7), 0.7);
-    }
-}
+mod tests;

@@ -1,8 +1,8 @@
 //! Embeddings over HTTP: OpenAI's `/embeddings` and its imitators, Gemini's `batchEmbedContents` (reference: both
 //! vendors' API pages). One request a call; waiting and trying again is `Patient`'s part.
 
-use futures::{FutureExt, StreamExt, future::BoxFuture};
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use futures::{FutureExt, future::BoxFuture};
+use reqwest::header::HeaderMap;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::time::{Instant, timeout_at};
@@ -11,29 +11,22 @@ use super::{DIMENSIONS_MAX, EmbeddingConfig, EmbeddingKind, EmbeddingModel, Embe
 use crate::{
     ApiKey, ConfigError, ModelError, ProviderKind,
     errors::{self, Speaker},
-    genai_model::base_url,
+    wire::{self, Wire, base_url},
 };
 
 /// Texts of one request: Gemini takes 100, OpenAI 300,000 tokens.
 const BATCH: usize = 48;
 /// Bytes of an answer: 48 vectors of 4,096 numbers in decimal, with room.
 const ANSWER_BYTES: usize = 16 * 1024 * 1024;
-/// Bytes of a refusal that are read.
-const REFUSAL_BYTES: usize = 64 * 1024;
 /// Of the vendors' own models, which can be shortened: enough to tell chunks apart, a quarter of the memory.
 const USUAL_DIMENSIONS: usize = 768;
 const OPENAI_MODEL: &str = "text-embedding-3-small";
 const GEMINI_MODEL: &str = "gemini-embedding-001";
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Wire {
-    OpenAi,
-    Gemini,
-}
-
 /// One embedding model of one server.
 pub struct HttpEmbeddings {
     id: String,
+    /// OpenAI's or Gemini's: Anthropic has no embeddings.
     wire: Wire,
     client: reqwest::Client,
     url: String,
@@ -70,12 +63,12 @@ impl HttpEmbeddings {
         let dimensions = config.dimensions.or(can_shorten.then_some(USUAL_DIMENSIONS));
         let base = base_url(kind, address.as_deref())?;
         let url = match wire {
-            Wire::OpenAi => format!("{base}embeddings"),
+            Wire::OpenAi | Wire::Anthropic => format!("{base}embeddings"),
             Wire::Gemini => format!("{base}models/{model}:batchEmbedContents"),
         };
         let size = dimensions.map_or_else(|| "own".to_owned(), |dimensions| dimensions.to_string());
         let id = format!("{provider}/{model}/{size}{}", config.marks());
-        let headers = headers(wire, key.as_ref()).ok_or(ConfigError::BadKey { provider })?;
+        let headers = wire::headers(wire, key.as_ref()).ok_or(ConfigError::BadKey { provider })?;
         Ok(Self { id, wire, client, url, headers, key, model, dimensions, config })
     }
 
@@ -87,7 +80,7 @@ impl HttpEmbeddings {
     fn body(&self, kind: EmbeddingKind, texts: &[String]) -> Value {
         let texts: Vec<String> = texts.iter().map(|text| self.config.prepared(kind, text)).collect();
         match self.wire {
-            Wire::OpenAi => {
+            Wire::OpenAi | Wire::Anthropic => {
                 let mut body = json!({ "model": self.model, "input": texts, "encoding_format": "float" });
                 if let Some(dimensions) = self.dimensions {
                     body["dimensions"] = dimensions.into();
@@ -128,14 +121,10 @@ impl HttpEmbeddings {
         let request = self.client.post(&self.url).headers(self.headers.clone());
         let body = self.body(kind, texts).to_string();
         let response = request.body(body).send().await.map_err(|error| errors::from_transport(who, &error))?;
-        let (status, headers) = (response.status(), response.headers().clone());
-        if !status.is_success() {
-            let refusal = read(who, response, REFUSAL_BYTES).await.unwrap_or_default();
-            return Err(errors::from_status(who, status.as_u16(), &headers, &String::from_utf8_lossy(&refusal)));
-        }
-        let answer = read(who, response, ANSWER_BYTES).await?;
+        let response = wire::accepted(who, response).await?;
+        let answer = wire::read(who, response, ANSWER_BYTES).await?;
         let vectors = match self.wire {
-            Wire::OpenAi => openai_vectors(&answer),
+            Wire::OpenAi | Wire::Anthropic => openai_vectors(&answer),
             Wire::Gemini => gemini_vectors(&answer),
         };
         let vectors = vectors.ok_or_else(|| errors::rubbish(who, "the answer holds no embeddings"))?;
@@ -165,35 +154,6 @@ impl EmbeddingModel for HttpEmbeddings {
     ) -> BoxFuture<'a, Result<Vec<Vec<f32>>, ModelError>> {
         async move { timeout_at(deadline, self.call(kind, texts)).await.map_err(|_| ModelError::Deadline)? }.boxed()
     }
-}
-
-fn headers(wire: Wire, key: Option<&ApiKey>) -> Option<HeaderMap> {
-    let mut headers = HeaderMap::new();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    if let Some(key) = key {
-        let (name, text) = match wire {
-            Wire::OpenAi => (AUTHORIZATION, format!("Bearer {}", key.expose())),
-            Wire::Gemini => (HeaderName::from_static("x-goog-api-key"), key.expose().to_owned()),
-        };
-        let mut value =
-            HeaderValue::from_str(&text).ok().filter(|_| key.expose().chars().all(|c| c.is_ascii_graphic()))?;
-        value.set_sensitive(true);
-        headers.insert(name, value);
-    }
-    Some(headers)
-}
-
-/// The body, as long as it is no longer than `limit`.
-async fn read(who: Speaker<'_>, response: reqwest::Response, limit: usize) -> Result<Vec<u8>, ModelError> {
-    let (mut body, mut pieces) = (Vec::new(), response.bytes_stream());
-    while let Some(piece) = pieces.next().await {
-        let piece = piece.map_err(|error| errors::from_transport(who, &error))?;
-        if body.len() + piece.len() > limit {
-            return Err(errors::rubbish(who, "the answer is too long"));
-        }
-        body.extend_from_slice(&piece);
-    }
-    Ok(body)
 }
 
 /// In the order of `index`, which some servers leave out.

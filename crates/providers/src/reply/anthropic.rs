@@ -36,7 +36,7 @@ pub(super) fn absorb(reply: &mut Reply, json: &Value) {
                 absorb_stop_reason(reply, delta);
             }
         }
-        "message_stop" => reply.ended = true,
+        "message_stop" => (reply.ended, reply.closed) = (true, true),
         _ => {}
     }
 }

@@ -169,8 +169,8 @@ fn load(cli: &Cli) -> Result<Config> {
 
 /// Logs go to the standard error: the standard output is for what was asked for.
 fn log_to_stderr(config: &Config) {
-    // genai logs bodies; sqlx logs statements. Neither belongs into an operator's log.
-    let filter = format!("{},genai=off,sqlx=error,hyper=warn,reqwest=warn", config.log.level.as_str());
+    // sqlx logs statements: they do not belong into an operator's log.
+    let filter = format!("{},sqlx=error,hyper=warn,reqwest=warn", config.log.level.as_str());
     let builder = tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::new(filter))
         .with_writer(std::io::stderr)
