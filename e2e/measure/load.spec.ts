@@ -11,14 +11,17 @@ const RATE = Number(process.env.E2E_LOAD_RATE ?? 200);
 const SECONDS = Number(process.env.E2E_LOAD_SECONDS ?? 60);
 const TICK_MS = 50;
 
-/** The slowest of so many in a hundred. */
-function percentile(values: number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? 0;
+/** The slowest of so many in a hundred. Of `count` values those that are not in `values` are below all that are. */
+function percentile(values: number[], count: number, share: number): number {
+  const descending = [...values].sort((a, b) => b - a);
+  return descending[Math.floor(count * (1 - share))] ?? 0;
 }
 
 interface Seen {
+  /** Of those that took 16 ms or more: the platform keeps silent on the others. */
   interactions: number[];
+  /** Of all. */
+  count: number;
   longTasks: number[];
 }
 
@@ -33,13 +36,14 @@ async function observe(page: Page): Promise<() => Promise<Seen>> {
       }
     };
     const events = new PerformanceObserver(note);
+    const counted = performance as Performance & { interactionCount?: number };
     // 16 ms is the least that the platform reports.
     events.observe({ type: "event", durationThreshold: 16, buffered: true } as PerformanceObserverInit);
     events.observe({ type: "first-input", buffered: true });
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) longTasks.push(entry.duration);
     }).observe({ type: "longtask", buffered: true });
-    Object.assign(window, { seen: () => ({ interactions: [...byId.values()], longTasks }) });
+    Object.assign(window, { seen: () => ({ interactions: [...byId.values()], count: counted.interactionCount ?? byId.size, longTasks }) });
   });
   return () => page.evaluate(() => (window as unknown as { seen: () => Seen }).seen());
 }
@@ -117,7 +121,7 @@ test("the inbox while two hundred messages a second come in", async ({ desk, bro
   isOver = true;
   await using;
   heap[String(SECONDS)] = await heapMb(cdp);
-  const { interactions, longTasks } = await seen();
+  const { interactions, count, longTasks } = await seen();
   const total = await api.get("/api/v1/stats").then((answer) => answer.json());
   console.log(
     JSON.stringify({
@@ -126,9 +130,11 @@ test("the inbox while two hundred messages a second come in", async ({ desk, bro
       stored_today: total.messages_today,
       keys_typed: typed,
       conversations_switched: switches,
+      interactions: count,
       interactions_over_16_ms: interactions.length,
-      next_paint_ms_p50: percentile(interactions, 0.5),
-      next_paint_ms_p98: percentile(interactions, 0.98),
+      // INP is the 98th percentile of all interactions.
+      next_paint_ms_p50: percentile(interactions, count, 0.5),
+      next_paint_ms_p98: percentile(interactions, count, 0.98),
       next_paint_ms_max: Math.max(0, ...interactions),
       long_tasks: longTasks.length,
       long_task_ms_max: Math.round(Math.max(0, ...longTasks)),

@@ -218,6 +218,12 @@ async fn run_lane(engine: &Engine, job: &ClaimedJob, state: LaneState) {
     let Err(error) = ran.unwrap_or_else(|panic| Err(anyhow::anyhow!("it panicked: {}", panic_text(&*panic)))) else {
         return;
     };
+    // Boxed: thousands of lanes wait at once, and hardly any of them fails.
+    Box::pin(after_failure(engine, job, error)).await;
+}
+
+/// Tries the lane again later, or gives it up.
+async fn after_failure(engine: &Engine, job: &ClaimedJob, error: anyhow::Error) {
     counter!("switchboard_lane_failures_total").increment(1);
     tracing::error!(conversation.id = %job.lane.conversation_id, attempts = job.attempts, %error, "a lane failed");
     if job.attempts >= ATTEMPTS_MAX {

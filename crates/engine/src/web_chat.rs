@@ -141,7 +141,7 @@ impl TurnResult {
             outcome: commit.turn.outcome,
             reason: commit.turn.reason.clone(),
             model: commit.turn.model.clone(),
-            steps: commit.turn.steps.clone(),
+            steps: commit.turn.steps.to_tree(),
         }
     }
 }

@@ -31,6 +31,8 @@ pub(crate) fn body(kind: ProviderKind, model: &str, req: &ChatRequest, stream: b
 fn written(req: &ChatRequest, body: &impl Serialize) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(USUAL_BYTES + req.system.len());
     serde_json::to_writer(&mut bytes, body).expect("memory takes everything, and every key is a string");
+    // It is kept until the model answers.
+    bytes.shrink_to_fit();
     bytes
 }
 

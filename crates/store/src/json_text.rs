@@ -6,16 +6,22 @@ use serde_json::value::RawValue;
 use crate::db::Arg;
 use crate::dialect::Value;
 
-/// A value as JSON that both databases can store.
+/// A value as JSON that both databases can store. It is written into other JSON as it stands.
 #[derive(Clone, Debug, Serialize)]
 #[serde(transparent)]
-pub(crate) struct JsonText(Box<RawValue>);
+pub struct JsonText(Box<RawValue>);
 
 impl JsonText {
-    pub(crate) fn of<T: Serialize>(value: &T) -> JsonText {
+    /// The domain's own types and trees of JSON: their keys are strings and their numbers finite.
+    pub fn of<T: Serialize>(value: &T) -> JsonText {
         let text = raw(value);
         // PostgreSQL stores no NUL. Where something looks like one, the value is looked through.
         JsonText(if text.get().contains("\\u0000") { raw(&crate::intake_json(value)) } else { text })
+    }
+
+    /// As a tree, for who looks into it after all.
+    pub fn to_tree(&self) -> serde_json::Value {
+        serde_json::from_str(self.0.get()).expect("it was written as JSON")
     }
 }
 

@@ -182,4 +182,4 @@ pub(crate) fn preview(content: &model::content::Content, text: &str) -> String {
 
 /// A value as JSON without U+0000, which PostgreSQL refuses.
 pub(crate) use intake::json as intake_json;
-pub(crate) use json_text::JsonText;
+pub use json_text::JsonText;

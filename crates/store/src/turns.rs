@@ -14,7 +14,6 @@ use model::content::Content;
 use model::conversation::{ConversationEventKind, Epoch, Handover, Mode, Ownership, Status};
 use model::text::without_nul;
 use model::{AgentId, ChannelId, ConversationId, JobId, MessageId, TurnId, UnixMs, WorkspaceId};
-use serde_json::Value;
 use uuid::Uuid;
 
 use crate::conversation_events::{self, EventActor, EventRow};
@@ -80,7 +79,7 @@ pub struct FinishedTurn {
     pub model: Option<String>,
     pub input_tokens: i64,
     pub output_tokens: i64,
-    pub steps: Value,
+    pub steps: JsonText,
 }
 
 #[derive(Clone, Debug)]
@@ -98,7 +97,7 @@ pub struct Analysis {
     pub language: Option<String>,
     pub intent: Option<String>,
     pub sentiment: Option<String>,
-    pub analysis: Value,
+    pub analysis: JsonText,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -430,7 +429,7 @@ fn turn_row(commit: &TurnCommit, outcome: CommitOutcome, now: UnixMs) -> TurnRow
         model: commit.turn.model.clone(),
         tin: commit.turn.input_tokens,
         tout: commit.turn.output_tokens,
-        steps: JsonText::of(&commit.turn.steps),
+        steps: commit.turn.steps.clone(),
     }
 }
 
@@ -441,7 +440,7 @@ fn analysis_row(ws: WorkspaceId, analysis: &Analysis, now: UnixMs) -> AnalysisRo
         language: analysis.language.as_deref().map(clean),
         intent: analysis.intent.as_deref().map(clean),
         sentiment: analysis.sentiment.as_deref().map(clean),
-        analysis: JsonText::of(&analysis.analysis),
+        analysis: analysis.analysis.clone(),
         at: now.0,
     }
 }

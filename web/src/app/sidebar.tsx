@@ -163,7 +163,7 @@ function PersonMenu({ className, children }: { className: string; children: Reac
 
 const barPages = (pages: readonly NavEntry[]) => pages.filter((page) => !page.inMenu);
 
-/** On small screens: the pages at the thumb, the person at the end. */
+/** On small screens: the pages at the thumb, the person at the end. Longer names get more room. */
 export function BottomBar() {
   const { t } = useTranslation();
   const me = useMe();
@@ -180,16 +180,16 @@ export function BottomBar() {
             key={page.to}
             to={page.to}
             activeOptions={{ exact: page.to === "/", includeSearch: false }}
-            className="ring-inside relative flex min-w-0 flex-1 flex-col items-center gap-0.5 px-0.5 pt-2 pb-1.5 text-2xs text-ink-3 data-[status=active]:font-semibold data-[status=active]:text-accent-text"
+            className="ring-inside relative flex min-w-0 flex-auto flex-col items-center gap-0.5 px-0.5 pt-2 pb-1.5 text-2xs text-ink-3 data-[status=active]:font-semibold data-[status=active]:text-accent-text"
           >
             <Icon aria-hidden className="size-5" strokeWidth={1.75} />
-            <span className="w-full truncate text-center">{t(page.label)}</span>
+            <span className="max-w-full truncate">{t(page.label)}</span>
           </Link>
         );
       })}
-      <PersonMenu className="ring-inside flex min-w-0 flex-1 flex-col items-center gap-0.5 px-0.5 pt-1.5 pb-1.5 text-2xs text-ink-3">
+      <PersonMenu className="ring-inside flex min-w-0 flex-auto flex-col items-center gap-0.5 px-0.5 pt-1.5 pb-1.5 text-2xs text-ink-3">
         <Avatar name={me.name || me.email} size="sm" />
-        <span className="w-full truncate text-center">{t("nav.you")}</span>
+        <span className="max-w-full truncate">{t("nav.you")}</span>
       </PersonMenu>
     </nav>
   );

@@ -196,7 +196,7 @@ impl<'a> Turn<'a> {
         let mut state = State::Route;
         loop {
             state = match state {
-                State::Route => match self.route().await {
+                State::Route => match Box::pin(self.route()).await {
                     // Nobody answers by himself: who looks at it sees what it says, and what has to be done is a task.
                     State::Decided(decision)
                         if !self.questions.is_empty() && !self.state.conversation.contact_blocked =>
@@ -208,7 +208,7 @@ impl<'a> Turn<'a> {
                 },
                 State::Understand => Box::pin(self.understand()).await,
                 State::Retrieve => {
-                    let next = self.retrieve().await;
+                    let next = Box::pin(self.retrieve()).await;
                     self.unsure().map_or(next, State::Decided)
                 }
                 State::Generate => Box::pin(self.generate()).await,
@@ -308,7 +308,7 @@ impl<'a> Turn<'a> {
                 model: self.model.clone(),
                 input_tokens: self.input_tokens as i64,
                 output_tokens: self.output_tokens as i64,
-                steps: self.steps.into_value(),
+                steps: self.steps.into_json(),
             },
             messages,
             escalation: decision.escalation,

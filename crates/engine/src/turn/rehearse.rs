@@ -58,7 +58,7 @@ impl Engine {
             agent: turn.agent.as_ref().map(|agent| agent.name.clone()),
             chunks: turn.for_prompt().into_iter().map(UsedChunk::from).collect(),
             model: turn.model.clone(),
-            steps: turn.steps.into_value(),
+            steps: turn.steps.into_json().to_tree(),
             latency_ms: began.elapsed().as_millis() as i64,
         })
     }

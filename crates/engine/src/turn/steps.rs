@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use serde_json::Value;
+use store::JsonText;
 use tokio::time::Instant;
 
 use crate::web_chat::{Listener, Sink};
@@ -14,10 +15,11 @@ struct Step {
     step: &'static str,
     /// Milliseconds that it took.
     ms: u64,
-    #[serde(skip_serializing_if = "Value::is_null")]
-    input: Value,
-    #[serde(skip_serializing_if = "Value::is_null")]
-    output: Value,
+    // As text: a turn waits for its model for long, thousands at once, and a tree takes five times the room.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    input: Option<JsonText>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    output: Option<JsonText>,
 }
 
 pub(crate) struct Steps {
@@ -45,11 +47,12 @@ impl Steps {
         if let Some(listener) = &self.listener {
             listener.step(step, ms, &input, &output);
         }
-        self.list.push(Step { step, ms, input, output });
+        let text = |value: Value| (!value.is_null()).then(|| JsonText::of(&value));
+        self.list.push(Step { step, ms, input: text(input), output: text(output) });
     }
 
-    pub(crate) fn into_value(self) -> Value {
-        serde_json::to_value(self.list).expect("steps are plain values")
+    pub(crate) fn into_json(self) -> JsonText {
+        JsonText::of(&self.list)
     }
 }
 

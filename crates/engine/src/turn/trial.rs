@@ -132,7 +132,7 @@ impl Turn<'_> {
             outcome: decision.outcome,
             reason: decision.reason,
             model: self.model.clone(),
-            steps: self.steps.into_value(),
+            steps: self.steps.into_json().to_tree(),
         }
     }
 

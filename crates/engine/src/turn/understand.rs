@@ -10,6 +10,7 @@ use model::understanding::Understander;
 use model::{TaskId, UnixMs, task};
 use providers::{ChatMessage, ChatRequest, Finish, ResponseSchema, ToolChoice};
 use serde_json::{Map, Value, json};
+use store::JsonText;
 use store::lanes::HistoryEntry;
 use store::tasks::NewTask;
 use store::turns::Analysis;
@@ -67,15 +68,17 @@ impl Turn<'_> {
         }
         let newest = read.len().saturating_sub(1);
         let language = self.language;
+        let mut result = Value::Null;
         self.analyses = read
             .iter()
             .enumerate()
             .map(|(at, (entry, said))| {
                 let found = if at == newest { told.as_ref() } else { None };
-                row(entry, said, found, (at == newest).then_some(language))
+                let (analysis, whole) = row(entry, said, found, (at == newest).then_some(language));
+                result = whole;
+                analysis
             })
             .collect();
-        let result = self.analyses.last().map_or(Value::Null, |analysis| analysis.analysis.clone());
         let by = if told.is_some() { "model" } else { "builtin" };
         self.steps.record(
             "understand",
@@ -156,13 +159,13 @@ impl Turn<'_> {
     }
 }
 
-/// A message's analysis as it is stored: what the model told goes before what the rules say.
+/// A message's analysis as it is stored, and as a tree: what the model told goes before what the rules say.
 fn row(
     entry: &HistoryEntry,
     said: &Understanding,
     told: Option<&Map<String, Value>>,
     language: Option<Language>,
-) -> Analysis {
+) -> (Analysis, Value) {
     let mut whole = said.to_json();
     if let Some(told) = told {
         merge(&mut whole, told);
@@ -170,13 +173,14 @@ fn row(
     let language = language.or(said.language).map(|language| language.code.to_owned());
     whole["language"] = json!(language);
     let text = |name: &str| whole.get(name).and_then(Value::as_str).map(str::to_owned);
-    Analysis {
+    let analysis = Analysis {
         message_id: entry.id,
-        language: language.clone(),
+        language,
         intent: text("intent"),
         sentiment: text("sentiment"),
-        analysis: whole,
-    }
+        analysis: JsonText::of(&whole),
+    };
+    (analysis, whole)
 }
 
 /// What a model says of whom and what; the rest of the entities have forms that rules know better.

@@ -229,7 +229,7 @@ async fn characters_that_databases_refuse(t: Ground) {
     let job = d.claim().await.into_iter().find(|job| job.lane.conversation_id == c.id).unwrap();
     let mut turn = d.turn(job.lane, &d.state(c.id).await, &["an\0swer"]);
     turn.turn.reason = Some("be\0cause".into());
-    turn.turn.steps = serde_json::json!([{ "out": "\0" }]);
+    turn.turn.steps = store::JsonText::of(&serde_json::json!([{ "out": "\0" }]));
     turn.escalation = store::turns::Escalation::Offer;
     let id = turn.messages[0].id;
     assert_eq!(d.writer.commit_turn(turn).await.unwrap(), store::turns::CommitOutcome::Committed);

@@ -44,7 +44,7 @@ impl Desk {
             language: Some("ta".into()),
             intent: Some("hours".into()),
             sentiment: Some("neutral".into()),
-            analysis: serde_json::json!({ "intent": "hours" }),
+            analysis: store::JsonText::of(&serde_json::json!({ "intent": "hours" })),
         });
         turn
     }

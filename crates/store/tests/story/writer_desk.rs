@@ -233,7 +233,7 @@ impl Desk {
                 model: None,
                 input_tokens: 1,
                 output_tokens: 2,
-                steps: serde_json::json!([]),
+                steps: store::JsonText::of(&serde_json::json!([])),
             },
             messages: texts.iter().map(new).collect(),
             escalation: Escalation::None,
