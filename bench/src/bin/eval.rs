@@ -1,10 +1,10 @@
 //! Measures retrieval on public sets: `cargo run --release -p bench --bin eval -- [--data ../shared/data/eval] [--fit]
-//! [--misses <set>] [--embedding-model <folder>] [--retrieval]`.
+//! [--curves] [--misses <set>] [--embedding-model <folder>] [--retrieval]`.
 //!
 //! Prints what the index reaches beside published figures, then its speed and memory on synthetic text. `--fit` fits
-//! the coefficients of the confidence anew and prints them; `--misses` lists the questions of one set that were
-//! answered wrongly. `--embedding-model` names the folder of a local model, with whose vectors retrieval is measured
-//! beside that by words alone. `--retrieval` leaves out all but retrieval.
+//! the coefficients of the confidence anew and prints them; `--curves` prints what other thresholds would reach;
+//! `--misses` lists the questions of one set that were answered wrongly. `--embedding-model` names the folder of a local model, with whose vectors retrieval is measured
+//! beside that by words alone and with the built-in table of words. `--retrieval` leaves out all but retrieval.
 
 #[path = "../eval/documents.rs"]
 mod documents;
@@ -30,6 +30,7 @@ mod timing;
 mod understanding;
 
 use meaning::Meaning;
+use providers::EmbeddingSource;
 use std::{
     path::{Path, PathBuf},
     process::ExitCode,
@@ -38,6 +39,7 @@ use std::{
 struct Options {
     data: PathBuf,
     fit: bool,
+    curves: bool,
     misses: Option<String>,
     embedding_model: Option<PathBuf>,
     retrieval_only: bool,
@@ -48,7 +50,7 @@ fn main() -> ExitCode {
         Ok(options) => options,
         Err(problem) => {
             eprintln!(
-                "{problem}\nusage: eval [--data <folder>] [--fit] [--misses <set>] [--embedding-model <folder>] [--retrieval]"
+                "{problem}\nusage: eval [--data <folder>] [--fit] [--curves] [--misses <set>] [--embedding-model <folder>] [--retrieval]"
             );
             return ExitCode::FAILURE;
         }
@@ -100,6 +102,7 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, Strin
     let mut options = Options {
         data: PathBuf::from("../shared/data/eval"),
         fit: false,
+        curves: false,
         misses: None,
         embedding_model: None,
         retrieval_only: false,
@@ -112,6 +115,7 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, Strin
             "--embedding-model" => options.embedding_model = Some(value()?.into()),
             "--retrieval" => options.retrieval_only = true,
             "--fit" => options.fit = true,
+            "--curves" => options.curves = true,
             _ => return Err(format!("{argument} is not an option")),
         }
     }
@@ -119,37 +123,43 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, Strin
 }
 
 fn quality(root: &std::path::Path, options: &Options) -> Result<(), String> {
-    let meaning = options.embedding_model.as_deref().map(Meaning::load).transpose()?;
-    let ours = if meaning.is_some() { "ours by words alone | with vectors" } else { "ours" };
+    let mut models = vec![Meaning::load(EmbeddingSource::Builtin)?];
+    let mut ours = "ours by words alone | with the built-in table".to_owned();
+    if let Some(folder) = options.embedding_model.clone() {
+        models.push(Meaning::load(EmbeddingSource::Local { folder })?);
+        ours.push_str(" | with the model");
+    }
     println!("{:<26} {:<18} {:>6}  {:<62} {ours}", "set", "measure", "n", "reference, on the other half");
-    let (mut judged, mut judged_with_vectors) = (Vec::new(), Vec::new());
+    let mut judged: Vec<Vec<_>> = (0..=models.len()).map(|_| Vec::new()).collect();
     for source in sets::SOURCES {
         let set = sets::read(root, source)?;
-        let answers = measure::answer(&set, None)?;
-        let with_vectors = meaning.as_ref().map(|meaning| measure::answer(&set, Some(meaning))).transpose()?;
-        let mut rows = measure::rows(&set, &answers);
-        if let Some(with_vectors) = &with_vectors {
-            measure::add_values(&mut rows, &set, with_vectors);
+        let ways = [None].into_iter().chain(models.iter().map(Some));
+        let answers = ways.map(|meaning| measure::answer(&set, meaning)).collect::<Result<Vec<_>, _>>()?;
+        let mut rows = measure::rows(&set, &answers[0]);
+        answers[1..].iter().for_each(|answers| measure::add_values(&mut rows, &set, answers));
+        if models.len() > 1 {
+            measure::add_goal(&mut rows, &set);
         }
         for row in rows {
             println!("{:<26} {:<18} {:>6}  {:<62} {}", set.name, row.measure, row.questions, row.reference, row.value);
         }
         if options.misses.as_deref() == Some(set.name) {
-            measure::print_misses(&set, with_vectors.as_ref().unwrap_or(&answers));
+            measure::print_misses(&set, answers.last().map_or(&[], Vec::as_slice));
         }
-        if let Some(with_vectors) = with_vectors {
-            judged_with_vectors.push((sets::read(root, source)?, with_vectors));
+        for (judged, answers) in judged.iter_mut().zip(answers) {
+            judged.push((sets::read(root, source)?, answers));
         }
-        judged.push((set, answers));
+    }
+    let names = ["by words alone", "with the built-in table", "with the model"];
+    if options.curves {
+        names.iter().zip(&judged).for_each(|(name, judged)| measure::print_curves(name, judged));
     }
     if options.fit {
-        fit::report(&judged);
-        fit::report_with_vectors(&judged_with_vectors);
+        fit::report(&judged[0]);
+        names.iter().zip(&judged).skip(1).for_each(|(name, judged)| fit::report_with_vectors(name, judged));
     }
-    if let Some(meaning) = meaning {
-        println!();
-        let questions = judged.iter().flat_map(|(set, _)| &set.questions).map(|question| question.text.clone());
-        meaning.report(&questions.collect::<Vec<_>>())?;
-    }
-    Ok(())
+    let questions = judged[0].iter().flat_map(|(set, _)| &set.questions).map(|question| question.text.clone());
+    let questions: Vec<_> = questions.collect();
+    println!();
+    models.iter().try_for_each(|model| model.report(&questions))
 }

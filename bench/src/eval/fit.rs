@@ -29,9 +29,9 @@ pub fn report(judged: &[(Set, Vec<Answer>)]) {
 }
 
 /// The same of what vectors add. Where no vector was compared, there is nothing to fit.
-pub fn report_with_vectors(judged: &[(Set, Vec<Answer>)]) {
+pub fn report_with_vectors(what: &str, judged: &[(Set, Vec<Answer>)]) {
     let features = |evidence: &Evidence| evidence.with_vectors().map(with_one);
-    print("with vectors", judged, COEFFICIENTS_WITH_VECTORS.map(f64::from), features, false);
+    print(what, judged, COEFFICIENTS_WITH_VECTORS.map(f64::from), features, false);
 }
 
 fn print<const SIZE: usize>(

@@ -1,14 +1,15 @@
-//! Vectors of the sets by a local model, made and searched as the product does, and how long the model takes.
+//! Vectors of the sets by the built-in table or a local model, made and searched as the product does, and how long a
+//! model takes.
 
 use engine::knowledge::{
     Embedded, embed_documents,
     index::{Document, Vectors},
 };
-use providers::{EmbeddingConfig, EmbeddingKind, EmbeddingModel, EmbeddingSource, LocalEmbeddings};
+use providers::{EmbeddingConfig, EmbeddingKind, EmbeddingModel, EmbeddingSource, LocalEmbeddings, WordTable};
 use std::{
     cell::RefCell,
     collections::HashMap,
-    path::Path,
+    sync::Arc,
     time::{Duration, Instant},
 };
 use tokio::runtime::Runtime;
@@ -21,10 +22,11 @@ const WAIT: Duration = Duration::from_secs(3_600);
 const TIMED: usize = 300;
 /// Words of a chunk whose indexing is measured.
 const CHUNK_WORDS: usize = 100;
+const CHUNKS_AT_ONCE: usize = 16;
 
-/// A local model and the vectors that it has made: some sets share their documents.
+/// A model and the vectors that it has made: some sets share their documents.
 pub struct Meaning {
-    model: LocalEmbeddings,
+    model: Arc<dyn EmbeddingModel>,
     runtime: Runtime,
     loaded_in: Duration,
     bytes: u64,
@@ -32,10 +34,10 @@ pub struct Meaning {
 }
 
 impl Meaning {
-    /// Reads the model of a folder.
-    pub fn load(folder: &Path) -> Result<Self, String> {
+    /// Reads the model.
+    pub fn load(source: EmbeddingSource) -> Result<Self, String> {
         let config = EmbeddingConfig {
-            source: EmbeddingSource::Local { folder: folder.to_owned() },
+            source,
             model: String::new(),
             dimensions: None,
             query_prefix: String::new(),
@@ -43,7 +45,12 @@ impl Meaning {
         };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
         let (before, started) = (resident_bytes(), Instant::now());
-        let model = LocalEmbeddings::load(folder, &config).map_err(|problem| problem.to_string())?;
+        let model: Arc<dyn EmbeddingModel> = match &config.source {
+            EmbeddingSource::Local { folder } => {
+                Arc::new(LocalEmbeddings::load(folder, &config).map_err(|problem| problem.to_string())?)
+            }
+            _ => Arc::new(WordTable::new()),
+        };
         Ok(Self {
             model,
             runtime: runtime.map_err(|problem| problem.to_string())?,
@@ -62,11 +69,14 @@ impl Meaning {
             .collect();
         let mut made = self.made.borrow_mut();
         let missing: Vec<Embedded> = embedded.iter().filter(|text| !made.contains_key(text)).cloned().collect();
-        let vectors = self.runtime.block_on(embed_documents(&self.model, &missing, WAIT));
+        let vectors = self.runtime.block_on(embed_documents(&*self.model, &missing, WAIT));
         made.extend(missing.into_iter().zip(vectors.map_err(|problem| problem.to_string())?));
         let dimensions = embedded.first().map_or(0, |text| made[text].len());
         let vectors = Vectors::build(dimensions, embedded.iter().map(|text| Some(made[text].as_slice())));
-        Ok(vectors.map(|vectors| vectors.knowing_indian(self.model.knows_indian_languages())))
+        Ok(vectors.map(|vectors| {
+            let vectors = vectors.summed_of_words(self.model.word_table().is_some());
+            vectors.knowing_indian(self.model.knows_indian_languages())
+        }))
     }
 
     /// The vector of a question.
@@ -99,12 +109,15 @@ impl Meaning {
         let at = |share: f64| {
             times.get((times.len().saturating_sub(1) as f64 * share) as usize).map_or(0.0, |t| t.as_secs_f64() * 1000.0)
         };
-        println!("  a question: p50 {:.1} ms, p99 {:.1} ms (a turn waits 400 ms)", at(0.5), at(0.99));
+        println!("  a question: p50 {:.3} ms, p99 {:.3} ms (a turn waits 400 ms)", at(0.5), at(0.99));
         let words: Vec<&str> = questions.iter().flat_map(|question| question.split_whitespace()).collect();
-        let chunks: Vec<String> =
-            words.chunks(CHUNK_WORDS).take(4 * self.model.batch_max()).map(|words| words.join(" ")).collect();
+        let chunks: Vec<String> = words
+            .chunks(CHUNK_WORDS)
+            .take(4 * self.model.batch_max().min(CHUNKS_AT_ONCE))
+            .map(|words| words.join(" "))
+            .collect();
         let started = Instant::now();
-        for batch in chunks.chunks(self.model.batch_max()) {
+        for batch in chunks.chunks(self.model.batch_max().min(CHUNKS_AT_ONCE)) {
             self.embed(EmbeddingKind::Document, batch)?;
         }
         let rate = chunks.len() as f64 / started.elapsed().as_secs_f64();

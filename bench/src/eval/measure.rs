@@ -99,11 +99,15 @@ pub fn rows(set: &Set, answers: &[Answer]) -> Vec<Row> {
     rows
 }
 
-/// Puts what was reached with vectors beside what words alone have reached, with its goal.
+/// Puts what was reached with vectors beside what words alone have reached.
 pub fn add_values(rows: &mut [Row], set: &Set, with_vectors: &[Answer]) {
     for (row, other) in rows.iter_mut().zip(self::rows(set, with_vectors)) {
         row.value = format!("{} | {}", row.value, other.value);
     }
+}
+
+/// Puts the goal with a model's vectors beside what was reached.
+pub fn add_goal(rows: &mut [Row], set: &Set) {
     if let Some(recall) = rows.first_mut().filter(|_| !set.goal_with_vectors.is_empty()) {
         recall.value = format!("{}   {}", recall.value, set.goal_with_vectors);
     }
@@ -124,15 +128,38 @@ fn answered(set: &Set, answers: &[Answer]) -> Row {
 
 /// Accuracy and Matthews correlation where what is less confident than the threshold is not said.
 pub fn abstaining(set: &Set, answers: &[Answer], confidence: impl Fn(&Answer) -> f64) -> String {
+    let (accuracy, matthews) = abstaining_below(f64::from(THRESHOLD), set, answers, confidence);
+    format!("{accuracy:.1} / {matthews:.1}")
+}
+
+/// What other thresholds would reach.
+pub fn print_curves(what: &str, judged: &[(Set, Vec<Answer>)]) {
+    let sets: Vec<_> = judged.iter().filter(|(set, _)| set.kind == Kind::Abstain).collect();
+    if sets.is_empty() {
+        return;
+    }
+    let names: Vec<_> = sets.iter().map(|(set, _)| set.name).collect();
+    println!("\n{what}, accuracy / MCC by threshold: {}", names.join(", "));
+    for step in 12..=32 {
+        let threshold = f64::from(step) * 0.025;
+        let reached = |(set, answers): &&(Set, Vec<Answer>)| {
+            let (accuracy, matthews) = abstaining_below(threshold, set, answers, |answer| f64::from(answer.confidence));
+            format!("{accuracy:>5.1} / {matthews:>4.1}")
+        };
+        println!("  {threshold:.3}  {}", sets.iter().map(reached).collect::<Vec<_>>().join("   "));
+    }
+}
+
+fn abstaining_below(threshold: f64, set: &Set, answers: &[Answer], confidence: impl Fn(&Answer) -> f64) -> (f64, f64) {
     let decide = |(_, answer): (&Question, &Answer)| {
-        let said = answer.found.first().filter(|_| confidence(answer) >= f64::from(THRESHOLD));
+        let said = answer.found.first().filter(|_| confidence(answer) >= threshold);
         said.map_or(OUT_OF_SCOPE, |document| set.entries[*document as usize].label.as_str())
     };
     let gold = set.questions.iter().map(|question| question.gold.first().map_or(OUT_OF_SCOPE, String::as_str));
     let pairs: Vec<_> = gold.zip(set.questions.iter().zip(answers).map(decide)).collect();
     let right = pairs.iter().filter(|(gold, said)| gold == said).count();
     let accuracy = 100.0 * right as f64 / pairs.len().max(1) as f64;
-    format!("{accuracy:.1} / {:.1}", 100.0 * matthews(&pairs))
+    (accuracy, 100.0 * matthews(&pairs))
 }
 
 /// Matthews correlation over many classes (Gorodkin 2004), -1..1.

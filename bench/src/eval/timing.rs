@@ -1,7 +1,12 @@
 //! Speed and memory of the index on synthetic text: words by Zipf's law, so that common words have long posting lists
 //! as in real text.
 
-use engine::knowledge::index::{Document, Index, Vectors};
+use engine::knowledge::{
+    Embedded,
+    index::{Document, Index, Vectors},
+    vectors_by_table,
+};
+use providers::WordTable;
 use std::{
     hint::black_box,
     time::{Duration, Instant},
@@ -22,7 +27,9 @@ pub fn report() {
     let mut random = Random(0x5eed);
     println!("{CHUNKS} synthetic chunks of {CHUNK_WORDS} words:");
     println!("goals: {GOAL} a search, 400 bytes a chunk, 2000 chunks/s");
-    let index = measure(&corpus(&mut random, CHUNKS, 6, CHUNK_WORDS, VOCABULARY), VOCABULARY, &mut random);
+    let chunks = corpus(&mut random, CHUNKS, 6, CHUNK_WORDS, VOCABULARY);
+    let index = measure(&chunks, VOCABULARY, &mut random);
+    let index = measure_with_table(&chunks, index, VOCABULARY, &mut random);
     measure_with_vectors(index, VOCABULARY, &mut random);
     println!("{} synthetic chunks of {CHUNK_WORDS} words:", 2 * CHUNKS);
     let index = measure(&corpus(&mut random, 2 * CHUNKS, 6, CHUNK_WORDS, VOCABULARY), VOCABULARY, &mut random);
@@ -52,6 +59,30 @@ fn measure(corpus: &[(String, String)], vocabulary: usize, random: &mut Random) 
         println!("  search, {words:>2} words: {}", times(ask));
     }
     index
+}
+
+/// With the vectors of the built-in table, which are made with the index. The words are none of its own: it has to cut each
+/// into many pieces.
+fn measure_with_table(corpus: &[(String, String)], index: Index, vocabulary: usize, random: &mut Random) -> Index {
+    let (words, documents, table) = (index.memory_bytes(), index.len(), WordTable::new());
+    let started = Instant::now();
+    let embedded = corpus.iter().map(|(title, body)| Embedded::titled(&Document { title, body, keywords: &[] }));
+    let index = index.with_vectors(vectors_by_table(&table, embedded));
+    let took = started.elapsed();
+    println!(
+        "  with the built-in table: {:.0} chunks/s, {} bytes/chunk more",
+        documents as f64 / took.as_secs_f64(),
+        (index.memory_bytes() - words) / documents,
+    );
+    for words in [3, 8, 20] {
+        let queries: Vec<String> = (0..QUERIES).map(|_| random.query(words, vocabulary)).collect();
+        let ask = |query: usize| {
+            let query = black_box(&queries[query]);
+            drop(black_box(index.search(query, Some(&table.vector(query)), 5)));
+        };
+        println!("  search with it, {words:>2} words: {}", times(ask));
+    }
+    index.with_vectors(None)
 }
 
 /// With vectors around a common direction, as those of real models are.

@@ -30,7 +30,7 @@ pub use chat::{
 };
 pub use embeddings::{
     DIMENSIONS_MAX, EmbeddingConfig, EmbeddingError, EmbeddingKind, EmbeddingModel, EmbeddingSource, LoadError,
-    LocalEmbeddings, TEXT_CHARS, build_embeddings,
+    LocalEmbeddings, TEXT_CHARS, WordRow, WordTable, build_embeddings, write_word_table,
 };
 pub use fallback::{Fallback, Randomness, RetryPolicy};
 pub use http_model::HttpModel;

@@ -176,6 +176,7 @@ pub fn embeddings(config: &Config) -> Result<Option<Arc<dyn EmbeddingModel>>> {
     let (base_url, api_key) = (wanted.base_url.clone(), wanted.api_key.as_ref().map(|key| ApiKey::new(key.expose())));
     let source = match wanted.provider {
         EmbeddingsProvider::Off => return Ok(None),
+        EmbeddingsProvider::Builtin => EmbeddingSource::Builtin,
         EmbeddingsProvider::Openai => EmbeddingSource::Openai { base_url, api_key },
         EmbeddingsProvider::Gemini => EmbeddingSource::Gemini { base_url, api_key },
         EmbeddingsProvider::Local => EmbeddingSource::Local { folder: wanted.path.clone() },

@@ -2,7 +2,8 @@
 //!
 //! A version of the knowledge takes the vectors that the version before it has, then what the database has. What is
 //! missing is made by a job, which raises the version when it is done. Until then, and whenever the model does not
-//! answer in time, words alone find answers.
+//! answer in time, words alone find answers. A table of words makes them all at once, whenever an index is built: there
+//! is nothing to keep.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -18,7 +19,7 @@ use tokio::task::spawn_blocking;
 use tokio::time::Instant;
 
 use super::Knowledge;
-use super::embedded::{Embedded, embed_documents};
+use super::embedded::{Embedded, embed_documents, vectors_by_table};
 use super::index::Vectors;
 use crate::Engine;
 use crate::jobs::{Job, JobError, Kind};
@@ -97,6 +98,9 @@ pub(super) async fn attach(
     knowledge: Knowledge,
     old: Option<&Knowledge>,
 ) -> store::Result<Knowledge> {
+    if model.word_table().is_some() {
+        return blocking(move || with_word_table(knowledge, model)).await;
+    }
     let (mut knowledge, hashes) = blocking(move || {
         let hashes = knowledge.hashes();
         (knowledge, hashes)
@@ -127,6 +131,15 @@ pub(super) async fn attach(
         store.enqueue(job(workspace, store)).await?;
     }
     Ok(knowledge)
+}
+
+/// With the vectors of a table of words, which are neither kept nor made in the background.
+pub(super) fn with_word_table(mut knowledge: Knowledge, model: Arc<dyn EmbeddingModel>) -> Knowledge {
+    let Some(table) = model.word_table() else { return knowledge };
+    let vectors = vectors_by_table(table, (0..knowledge.len()).map(|document| knowledge.embedded(document)));
+    knowledge.index = std::mem::take(&mut knowledge.index).with_vectors(vectors);
+    knowledge.meaning = Some(Meaning { model, hashes: Vec::new(), missing: 0 });
+    knowledge
 }
 
 fn job(workspace: WorkspaceId, store: &Store) -> NewJob {

@@ -5,12 +5,12 @@
 
 use std::time::Duration;
 
-use providers::{EmbeddingKind, EmbeddingModel, ModelError};
+use providers::{EmbeddingKind, EmbeddingModel, ModelError, WordTable};
 use sha2::{Digest, Sha256};
 use store::vectors::ContentHash;
 use tokio::time::Instant;
 
-use super::index::Document;
+use super::index::{Document, Vectors};
 
 /// The texts of a document whose vectors together are its own.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Hash)]
@@ -69,6 +69,19 @@ pub async fn embed_documents(
         if document.title.is_some() { middle(first, &next()) } else { first }
     };
     Ok(documents.iter().map(joined).collect())
+}
+
+/// The vectors of documents by a table of words: they are made faster than they could be read.
+pub fn vectors_by_table(table: &WordTable, documents: impl ExactSizeIterator<Item = Embedded>) -> Option<Vectors> {
+    let vector = |document: Embedded| {
+        let whole = table.vector(&document.whole);
+        match &document.title {
+            Some(title) => middle(table.vector(title), &whole),
+            None => whole,
+        }
+    };
+    let vectors = Vectors::build(table.dimensions(), documents.map(|document| Some(vector(document))))?;
+    Some(vectors.knowing_indian(table.knows_indian_languages()).summed_of_words(true))
 }
 
 /// The direction between two unit vectors; the first of two that are opposites.

@@ -23,7 +23,7 @@ use store::knowledge::FaqRecord;
 
 pub(crate) use cache::KnowledgeCache;
 pub(crate) use embed::EMBED;
-pub use embedded::{Embedded, embed_documents};
+pub use embedded::{Embedded, embed_documents, vectors_by_table};
 use pieces::{Piece, Pieces};
 
 use crate::Engine;

@@ -1,11 +1,14 @@
 //! What a version of the knowledge promises about its entries.
 
+use std::sync::Arc;
+
 use model::knowledge::{BusinessInfo, FaqEntry};
 use model::{FaqId, UnixMs};
+use providers::WordTable;
 use store::knowledge::FaqRecord;
 use uuid::Uuid;
 
-use super::{Found, Knowledge};
+use super::{Found, Knowledge, embed};
 
 /// Questions and answers.
 fn knowledge(entries: &[(&str, &str)]) -> Knowledge {
@@ -51,4 +54,18 @@ fn an_answer_is_found_once_by_the_question_that_is_nearest() {
     assert_eq!(found.iter().filter(|found| found.text == DAYS).count(), 1);
     assert_eq!(found[0].question, "When will my parcel arrive?");
     assert!(found.iter().any(|found| found.text == "By number."), "and makes room for others: {found:?}");
+}
+
+#[tokio::test]
+async fn a_question_that_shares_no_word_with_its_entry_is_found_by_the_table() {
+    let entries = [&[("Refunds", "Within a month.")][..], &OTHERS].concat();
+    let asked = "I want my money back".to_owned();
+    let by_words = knowledge(&entries).search(&asked, 3);
+    assert!(by_words.iter().all(|found| found.question != "Refunds"), "{by_words:?}");
+    let with_table = embed::with_word_table(knowledge(&entries), Arc::new(WordTable::new()));
+    let vectors = with_table.vectors_of(&[asked.clone(), "मेरा पैसा".to_owned()]).await;
+    let found = with_table.search_with(&asked, vectors[0].as_deref(), 3);
+    assert_eq!(found[0].question, "Refunds", "{found:?}");
+    // A question in another script has no direction, and words are left.
+    assert!(with_table.search_with("मेरा पैसा", vectors[1].as_deref(), 3).is_empty());
 }

@@ -1,9 +1,10 @@
-//! Embeddings: texts to vectors, by a vendor over HTTP or by a small encoder in this process.
+//! Embeddings: texts to vectors, by a vendor over HTTP, by a small encoder in this process, or by a table of words.
 //!
 //! Vectors are of unit length, whoever made them. A model has one identity ([`EmbeddingModel::id`]): vectors of different
 //! identities are not comparable and must never meet in an index. What is not here: where vectors are kept, and what
 //! they are compared with.
 
+mod builtin;
 mod http;
 mod local;
 mod patient;
@@ -15,6 +16,7 @@ use tokio::time::Instant;
 
 use crate::{ApiKey, ConfigError, ModelError, Randomness};
 
+pub use builtin::{Row as WordRow, WordTable, write as write_word_table};
 pub use http::HttpEmbeddings;
 pub use local::{LoadError, LocalEmbeddings};
 pub use patient::Patient;
@@ -47,6 +49,12 @@ pub trait EmbeddingModel: Send + Sync {
         true
     }
 
+    /// The table, where a text's vector is but the sum of those of its words: such vectors are made at once, so that they
+    /// need not be kept, and say less than those of a model that reads.
+    fn word_table(&self) -> Option<&WordTable> {
+        None
+    }
+
     /// One vector of unit length for each text, in their order, all of one dimension; an empty text counts as a blank.
     fn embed<'a>(
         &'a self,
@@ -68,6 +76,8 @@ pub enum EmbeddingSource {
         base_url: Option<String>,
         api_key: Option<ApiKey>,
     },
+    /// The table of English words in this program.
+    Builtin,
     /// A folder with `config.json`, `tokenizer.json` and `model.safetensors`.
     Local {
         folder: PathBuf,
@@ -104,6 +114,7 @@ pub fn build_embeddings(
     random: Randomness,
 ) -> Result<Arc<dyn EmbeddingModel>, EmbeddingError> {
     Ok(match &config.source {
+        EmbeddingSource::Builtin => Arc::new(WordTable::new()),
         EmbeddingSource::Local { folder } => Arc::new(LocalEmbeddings::load(folder, &config)?),
         EmbeddingSource::Openai { .. } | EmbeddingSource::Gemini { .. } => {
             Arc::new(Patient::new(HttpEmbeddings::new(config, client)?, random))

@@ -15,6 +15,8 @@ choices! {
     pub enum EmbeddingsProvider {
         /// Nobody: words alone are searched.
         Off = "off",
+        /// The table of words in this program.
+        Builtin = "builtin",
         /// OpenAI, or any server with its `/embeddings`.
         Openai = "openai",
         Gemini = "gemini",
@@ -54,7 +56,7 @@ impl EmbeddingsConfig {
             document_prefix: section.optional_text("document_prefix").unwrap_or_default(),
         };
         let vendor = match config.provider {
-            EmbeddingsProvider::Off => return config,
+            EmbeddingsProvider::Off | EmbeddingsProvider::Builtin => return config,
             EmbeddingsProvider::Local => {
                 if config.path.as_os_str().is_empty() {
                     section.refuse("path", "set when embeddings.provider is local");
@@ -72,9 +74,9 @@ impl EmbeddingsConfig {
         if needs_key && config.api_key.is_none() {
             section.warn(format!(
                 "embeddings.provider is {vendor}, but neither embeddings.api_key nor llm.{vendor}_api_key is set: \
-                 words alone are searched"
+                 the built-in table of words is used"
             ));
-            config.provider = EmbeddingsProvider::Off;
+            config.provider = EmbeddingsProvider::Builtin;
         }
         config
     }

@@ -12,16 +12,17 @@ use crate::support::{Database, install_tls};
 const MODEL: &str = "openai/text-embedding-3-small/768";
 
 async fn core(sim: &Sim, dir: &TempDir, database: Option<&str>) -> Core {
-    install_tls();
     let base_url = sim.openai_base_url();
-    let mut overrides = vec![
-        ("server.environment", "development"),
-        ("server.data_dir", dir.path().to_str().unwrap()),
-        ("embeddings.provider", "openai"),
-        ("embeddings.base_url", &base_url),
-    ];
-    overrides.extend(database.map(|url| ("database.url", url)));
-    let overrides = overrides.into_iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
+    let mut settings = vec![("embeddings.provider", "openai"), ("embeddings.base_url", &base_url)];
+    settings.extend(database.map(|url| ("database.url", url)));
+    core_with(dir, &settings).await
+}
+
+async fn core_with(dir: &TempDir, settings: &[(&str, &str)]) -> Core {
+    install_tls();
+    let of_all = [("server.environment", "development"), ("server.data_dir", dir.path().to_str().unwrap())];
+    let overrides = of_all.iter().chain(settings);
+    let overrides = overrides.map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
     let config = Config::load(LoadInput { overrides, ..LoadInput::default() }).unwrap();
     Core::open(&config, system_clock()).await.unwrap()
 }
@@ -90,4 +91,25 @@ async fn on_postgres() {
     let database = Database::create().await;
     story(Some(&database.url)).await;
     database.drop().await;
+}
+
+#[tokio::test]
+async fn without_a_provider_the_built_in_table_knows_what_words_mean() {
+    let dir = tempfile::tempdir().unwrap();
+    let asked = "I want my money back";
+    for (settings, expected) in [(&[][..], true), (&[("embeddings.provider", "off")], false)] {
+        let core = core_with(&dir, settings).await;
+        let (engine, store) = (&core.engine, core.engine.store());
+        let now = engine.clock().now();
+        let ws = store.create_workspace("A", now).await.unwrap();
+        for entry in [faq("Refunds", "Within a month."), faq("Gift cards", "Three years."), faq("Do you ship?", "No.")]
+        {
+            store.create_faq(ws, &entry, now).await.unwrap().unwrap();
+        }
+        let found = engine.search_knowledge(ws, asked, 3).await.unwrap();
+        let first = found.first().map(|found| found.question.as_str());
+        assert_eq!(first == Some("Refunds"), expected, "{found:?}");
+        assert_eq!(engine.run_due_jobs().await.unwrap(), 0, "its vectors are not made in the background");
+        core.close().await;
+    }
 }

@@ -146,7 +146,7 @@ impl Evidence {
 /// Where a hit's vector was compared: intercept, then what the log-odds by words alone, nearness and likeness count.
 ///
 /// Fitted as [`COEFFICIENTS`], with the vectors of all-MiniLM-L6-v2. Both facts are relative to what is usual for the
-/// question, so that they mean the same for models whose cosines lie elsewhere.
+/// question, so that they mean the same for models whose cosines lie elsewhere, and for the sums of words' vectors.
 pub const COEFFICIENTS_WITH_VECTORS: [f32; 4] = [-1.422, 0.667, 0.327, 3.203];
 
 /// The probability that a hit is right.

@@ -34,6 +34,8 @@ const ALIKE_IF_KNOWN: f32 = 0.9;
 /// and the best, the convex combination of Bruch et al. 2023 (An Analysis of Fusion Functions for Hybrid Retrieval),
 /// whose weight this is.
 const WORDS_WEIGHT: f32 = 0.2;
+/// The same where a vector is but the sum of its words' vectors, and the words themselves say more.
+const WORDS_WEIGHT_IF_SUMMED: f32 = 0.6;
 /// In a query of more different words than this, meaning counts less the more there are: the one vector of a long
 /// message is of all that it speaks about.
 const LONG_QUERY: f32 = 32.0;
@@ -73,6 +75,8 @@ pub struct Asked {
     pub denies: bool,
     /// Whether it was compared with vectors.
     pub has_meaning: bool,
+    /// Whether they are but sums of words' vectors.
+    pub summed: bool,
     /// Where it was: what cosine is usual for it, how much they differ, and what the best one of so
     /// many documents would be by chance, in such differences.
     pub usual_cosine: f32,
@@ -181,6 +185,7 @@ pub fn rank(index: &Index, query: &str, vector: Option<&[f32]>, scratch: &mut Sc
         return asked;
     };
     asked.has_meaning = true;
+    asked.summed = vectors.are_of_words();
     asked.usual_cosine = nearest.usual;
     asked.cosine_spread = nearest.spread;
     asked.chance = (2.0 * (index.documents as f32).ln()).max(0.0).sqrt();
@@ -403,7 +408,8 @@ impl Joint {
     /// Among these: what words have scored, and the cosine where there is one.
     fn of(found: impl Iterator<Item = (f32, Option<f32>)>, asked: &Asked) -> Self {
         let usual_cosine = asked.usual_cosine;
-        let words_weight = 1.0 - (1.0 - WORDS_WEIGHT) * (LONG_QUERY / asked.words.max(LONG_QUERY));
+        let words_weight = if asked.summed { WORDS_WEIGHT_IF_SUMMED } else { WORDS_WEIGHT };
+        let words_weight = 1.0 - (1.0 - words_weight) * (LONG_QUERY / asked.words.max(LONG_QUERY));
         let nothing = Self { words_weight, best_words: 0.0, usual_cosine, best_cosine: usual_cosine };
         found.fold(nothing, |joint, (words, cosine)| Self {
             best_words: joint.best_words.max(words),

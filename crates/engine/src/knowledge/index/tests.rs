@@ -418,7 +418,10 @@ fn vectors_that_do_not_fit_are_as_none() {
     for vector in [None, Some(&other_model[..]), Some(&[0.0; 8][..]), Some(&[f32::NAN; 8][..]), Some(&[][..])] {
         assert_eq!(index.search("return order", vector, 5), expected);
     }
-    assert!(Vectors::build(0, [None].into_iter()).is_none() && Vectors::build(8, [None].into_iter()).is_none());
+    assert!(
+        Vectors::build(0, [None::<&[f32]>].into_iter()).is_none()
+            && Vectors::build(8, [None::<&[f32]>].into_iter()).is_none()
+    );
     assert!(Vectors::build(8, [Some(&[f32::INFINITY; 8][..])].into_iter()).is_none());
     let for_two = Vectors::build(8, all[..2].iter().map(|vector| Some(vector.as_slice())));
     assert_eq!(titles(&texts).with_vectors(for_two).search("return order", Some(&all[0]), 5), expected);

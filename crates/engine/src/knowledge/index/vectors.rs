@@ -35,6 +35,8 @@ pub struct Vectors {
     signs: Vec<u64>,
     /// Whether the model knows no Indian language.
     without_indian: bool,
+    /// Whether they are but sums of words' vectors.
+    of_words: bool,
     /// Documents whose vectors are no longer theirs alone.
     leaning: HashSet<u32>,
 }
@@ -52,13 +54,16 @@ pub struct Nearest {
 impl Vectors {
     /// Quantises vectors; they need not be of unit length. One of another dimension, or that is no direction (zeros, not
     /// finite), counts as none. `None` where no document has any.
-    pub fn build<'a>(dimensions: usize, documents: impl ExactSizeIterator<Item = Option<&'a [f32]>>) -> Option<Self> {
+    pub fn build<V: AsRef<[f32]>>(
+        dimensions: usize,
+        documents: impl ExactSizeIterator<Item = Option<V>>,
+    ) -> Option<Self> {
         if dimensions == 0 || dimensions > MAX_DIMENSIONS {
             return None;
         }
         let mut built = Self::with_room(dimensions, documents.len());
         for vector in documents {
-            match vector.and_then(|vector| Query::new(vector, dimensions)) {
+            match vector.and_then(|vector| Query::new(vector.as_ref(), dimensions)) {
                 Some(vector) => built.push(vector.values.into_iter(), vector.step),
                 None => built.push_none(),
             }
@@ -183,6 +188,16 @@ impl Vectors {
     /// Whether the model knows Indian languages.
     pub fn know_indian(&self) -> bool {
         !self.without_indian
+    }
+
+    /// The same, as sums of the vectors of words, or as those of a model that reads whole texts.
+    pub fn summed_of_words(self, of_words: bool) -> Self {
+        Self { of_words, ..self }
+    }
+
+    /// Whether they are but sums of words' vectors.
+    pub fn are_of_words(&self) -> bool {
+        self.of_words
     }
 
     /// How many numbers a vector has.

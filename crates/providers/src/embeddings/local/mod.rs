@@ -106,6 +106,17 @@ impl LocalEmbeddings {
         })
     }
 
+    /// Visits the pieces of a WordPiece vocabulary in the order of their numbers, each with the vector of unit length that
+    /// it has alone: what a table of words is made of.
+    pub fn for_each_piece(&self, mut visit: impl FnMut(u32, &str, Vec<f32>)) {
+        for (number, piece, tokens) in self.inner.tokenizer.pieces_alone() {
+            let vector = normalised(vec![self.inner.encoder.encode(&tokens)]).and_then(|mut made| made.pop());
+            if let Some(vector) = vector {
+                visit(number, piece, vector);
+            }
+        }
+    }
+
     async fn run(&self, kind: EmbeddingKind, texts: &[String], deadline: Instant) -> Result<Vec<Vec<f32>>, ModelError> {
         if texts.len() > BATCH {
             return Err(errors::fail(format!("{} texts at once", texts.len()), "send fewer"));

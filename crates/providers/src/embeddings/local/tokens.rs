@@ -64,6 +64,15 @@ impl Tokenizer {
         pieces * INDIAN_PIECES >= self.len()
     }
 
+    /// Each piece of a WordPiece vocabulary by its number, with the numbers of a text that is nothing else.
+    pub fn pieces_alone(&self) -> Vec<(u32, &str, Vec<u32>)> {
+        let Kind::WordPiece(words) = &self.kind else { return Vec::new() };
+        let alone = |number: u32| [&self.before[..], &[number], &self.after].concat();
+        let mut pieces: Vec<_> = words.numbered().map(|(piece, number)| (number, piece, alone(number))).collect();
+        pieces.sort_unstable();
+        pieces
+    }
+
     /// At most `max` numbers; what is cut off is the text's end.
     pub fn tokens(&self, text: &str, max: usize) -> Vec<u32> {
         let room = max.saturating_sub(self.before.len() + self.after.len());

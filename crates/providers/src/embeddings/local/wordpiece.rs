@@ -60,6 +60,11 @@ impl WordPiece {
         self.pieces.keys().map(|piece| &**piece)
     }
 
+    /// The vocabulary with its numbers.
+    pub fn numbered(&self) -> impl Iterator<Item = (&str, u32)> {
+        self.pieces.iter().map(|(piece, number)| (&**piece, *number))
+    }
+
     /// Appends the numbers of a text until there are `room`, or a word's pieces more.
     pub fn tokens(&self, text: &str, room: usize, tokens: &mut Vec<u32>) {
         let end = tokens.len() + room;
