@@ -3,8 +3,9 @@
 //!
 //! Prints what the index reaches beside published figures, then its speed and memory on synthetic text. `--fit` fits
 //! the coefficients of the confidence anew and prints them; `--curves` prints what other thresholds would reach;
-//! `--misses` lists the questions of one set that were answered wrongly. `--embedding-model` names the folder of a local model, with whose vectors retrieval is measured
-//! beside that by words alone and with the built-in table of words. `--retrieval` leaves out all but retrieval.
+//! `--misses` lists the questions of one set that were answered wrongly. `--embedding-model` names the folder of a local
+//! model, with whose vectors retrieval is measured beside that by words alone and with the built-in table of words.
+//! `--retrieval` leaves out all but retrieval.
 
 #[path = "../eval/documents.rs"]
 mod documents;

@@ -1,7 +1,8 @@
 //! Embeddings without a model: a text's vector is the sum of those of its words, which stand in a table of this program.
 //!
-//! It knows that `refund` is near to `money back`, but neither order nor context, and no language but English. It costs
-//! some microseconds and no memory: the table is read where it lies. `train-meaning` (bench) makes it.
+//! It knows that `package` is near to `delivery`, but neither order nor context, and no language but English. It costs
+//! some microseconds and no memory of its own: the table is read where it lies in the program's file, and only the pages
+//! with the words that are asked about. `train-meaning` (bench) makes it.
 
 mod table;
 #[cfg(test)]

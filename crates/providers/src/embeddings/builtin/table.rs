@@ -1,26 +1,32 @@
 //! The table: pieces of words in the order of their bytes, and for each a direction and how much it counts, as bytes.
 //!
-//! A file is a head (mark, dimensions, rows, bytes of all pieces, each a little-endian `u32`), then where each piece
-//! ends (`u32`), the pieces, what a step of each row's numbers stands for (`f32`), the rows (`dimensions` bytes each).
+//! A file is a head (mark, dimensions, rows, bytes of all pieces, a fingerprint of all that follows, each a little-endian
+//! `u32`), then where each piece ends (`u32`), the pieces, what a step of each row's numbers stands for (`f32`), the rows
+//! (`dimensions` bytes each). Nothing but the head is read before a word is looked up: what nobody asks for is never in
+//! memory.
 //! Words are cut as BERT's WordPiece cuts them: the longest known pieces from the left, those inside with `##`.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 const MARK: u32 = u32::from_le_bytes(*b"SWM1");
-const HEAD: usize = 16;
+const HEAD: usize = 20;
 /// What a piece that does not begin a word begins with.
 const INSIDE: &str = "##";
 /// Bytes of a word; a longer one is no word of a language.
 const WORD_BYTES: usize = 40;
+/// Letters of the longest piece of a word that is not known as a whole. Where all are shorter it is no English word, and
+/// they would say something else (`ekkada`, Telugu for "where": `ek`, `##ka`, `##da`).
+const LONGEST_PIECE_MIN: usize = 3;
 const DIMENSIONS_MAX: usize = 1_024;
 const ROWS_MAX: usize = 1_000_000;
 /// The largest byte.
 const TOP: f32 = 127.0;
 
-/// A table, checked when it was read: no look-up reaches beyond it.
+/// A table whose parts are as long as its head says. Look-ups expect nothing of what is in them.
 pub struct Table {
     dimensions: usize,
+    fingerprint: u32,
     ends: &'static [u8],
     pieces: &'static [u8],
     steps: &'static [u8],
@@ -39,25 +45,9 @@ impl Table {
         let (ends, rest) = rest.split_at_checked(rows * 4)?;
         let (pieces, rest) = rest.split_at_checked(piece_bytes)?;
         let (steps, values) = rest.split_at_checked(rows * 4)?;
-        let table = Self { dimensions, ends, pieces, steps, values };
-        (values.len() == rows * dimensions && table.is_in_order() && table.steps_count()).then_some(table)
-    }
-
-    fn is_in_order(&self) -> bool {
-        let mut from = 0;
-        for row in 0..self.rows() {
-            let to = number(self.ends, row).unwrap_or_default();
-            let ordered = row == 0 || self.piece(row - 1) < self.pieces.get(from..to);
-            if to <= from || to > self.pieces.len() || !ordered {
-                return false;
-            }
-            from = to;
-        }
-        from == self.pieces.len()
-    }
-
-    fn steps_count(&self) -> bool {
-        (0..self.rows()).all(|row| self.step(row) > 0.0 && self.step(row).is_finite())
+        let fingerprint = number(head, 4)? as u32;
+        let table = Self { dimensions, fingerprint, ends, pieces, steps, values };
+        (values.len() == rows * dimensions).then_some(table)
     }
 
     pub fn dimensions(&self) -> usize {
@@ -68,10 +58,20 @@ impl Table {
         self.ends.len() / 4
     }
 
-    /// FNV-1a over a sample: tells one table from another.
+    /// Tells one table from another.
     pub fn fingerprint(&self) -> u32 {
-        let sample = self.values.iter().step_by((self.values.len() / 4_096).max(1));
-        sample.fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
+        self.fingerprint
+    }
+
+    /// Whether it is as [`write`] made it: the fingerprint is true, and every piece is found by its name alone.
+    #[cfg(test)]
+    pub fn is_whole(&self) -> bool {
+        let after_head = [self.ends, self.pieces, self.steps, self.values].concat();
+        let pieces = || (0..self.rows()).map(|row| self.piece(row).unwrap_or_default());
+        let ordered = pieces().is_sorted_by(|a, b| a < b);
+        let filled = pieces().all(|piece| !piece.is_empty()) && pieces().flatten().count() == self.pieces.len();
+        let counted = (0..self.rows()).all(|row| self.step(row) > 0.0 && self.step(row).is_finite());
+        fnv(&after_head) == self.fingerprint && ordered && filled && counted
     }
 
     /// The direction of a text, of unit length; zeros where none of its words is known.
@@ -97,10 +97,10 @@ impl Table {
         sum.iter_mut().zip(values).for_each(|(sum, value)| *sum += step * f32::from(value.cast_signed()));
     }
 
-    /// The pieces of a word; `None` if a part of it is unknown.
+    /// The pieces of a word; `None` if a part of it is unknown, or if it falls into crumbs.
     fn rows_of(&self, word: &str, rows: &mut Vec<usize>) -> Option<()> {
         let mut key = String::with_capacity(INSIDE.len() + word.len());
-        let mut start = 0;
+        let (mut start, mut longest) = (0, 0);
         while start < word.len() {
             key.clear();
             key.push_str(if start > 0 { INSIDE } else { "" });
@@ -117,8 +117,9 @@ impl Table {
             };
             rows.push(row);
             start += key.len() - prefix;
+            longest = longest.max(key.len() - prefix);
         }
-        Some(())
+        (rows.len() == 1 || longest >= LONGEST_PIECE_MIN).then_some(())
     }
 
     fn find(&self, piece: &[u8]) -> Option<usize> {
@@ -187,7 +188,6 @@ pub fn write(mut rows: Vec<Row>) -> Vec<u8> {
     let pieces: String = rows.iter().map(|row| row.piece.as_str()).collect();
     let mut bytes = Vec::new();
     let push = |bytes: &mut Vec<u8>, number: usize| bytes.extend((number as u32).to_le_bytes());
-    [MARK as usize, dimensions, rows.len(), pieces.len()].into_iter().for_each(|number| push(&mut bytes, number));
     let mut end = 0;
     for row in &rows {
         end += row.piece.len();
@@ -199,5 +199,14 @@ pub fn write(mut rows: Vec<Row>) -> Vec<u8> {
         let step = largest(row) / TOP;
         bytes.extend(row.vector.iter().map(|value| ((value / step).round() as i8).cast_unsigned()));
     }
-    bytes
+    let mut file = Vec::with_capacity(HEAD + bytes.len());
+    let head = [MARK as usize, dimensions, rows.len(), pieces.len(), fnv(&bytes) as usize];
+    head.into_iter().for_each(|number| push(&mut file, number));
+    file.extend(bytes);
+    file
+}
+
+/// FNV-1a over the parts after a head.
+fn fnv(bytes: &[u8]) -> u32 {
+    bytes.iter().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
 }
