@@ -31,7 +31,6 @@ mod timing;
 mod understanding;
 
 use meaning::Meaning;
-use providers::EmbeddingSource;
 use std::{
     path::{Path, PathBuf},
     process::ExitCode,
@@ -124,10 +123,10 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, Strin
 }
 
 fn quality(root: &std::path::Path, options: &Options) -> Result<(), String> {
-    let mut models = vec![Meaning::load(EmbeddingSource::Builtin)?];
+    let mut models = vec![Meaning::by_table()?];
     let mut ours = "ours by words alone | with the built-in table".to_owned();
     if let Some(folder) = options.embedding_model.clone() {
-        models.push(Meaning::load(EmbeddingSource::Local { folder })?);
+        models.push(Meaning::load(folder)?);
         ours.push_str(" | with the model");
     }
     println!("{:<26} {:<18} {:>6}  {:<62} {ours}", "set", "measure", "n", "reference, on the other half");

@@ -9,6 +9,7 @@ use providers::{EmbeddingConfig, EmbeddingKind, EmbeddingModel, EmbeddingSource,
 use std::{
     cell::RefCell,
     collections::HashMap,
+    path::PathBuf,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -34,23 +35,30 @@ pub struct Meaning {
 }
 
 impl Meaning {
-    /// Reads the model.
-    pub fn load(source: EmbeddingSource) -> Result<Self, String> {
+    /// The built-in table of words.
+    pub fn by_table() -> Result<Self, String> {
+        Self::new(|| Ok(Arc::new(WordTable::new())))
+    }
+
+    /// Reads the model of a folder.
+    pub fn load(folder: PathBuf) -> Result<Self, String> {
         let config = EmbeddingConfig {
-            source,
+            source: EmbeddingSource::Local { folder: folder.clone() },
             model: String::new(),
             dimensions: None,
             query_prefix: String::new(),
             document_prefix: String::new(),
         };
+        Self::new(|| {
+            let model = LocalEmbeddings::load(&folder, &config).map_err(|problem| problem.to_string())?;
+            Ok(Arc::new(model))
+        })
+    }
+
+    fn new(read: impl FnOnce() -> Result<Arc<dyn EmbeddingModel>, String>) -> Result<Self, String> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
         let (before, started) = (resident_bytes(), Instant::now());
-        let model: Arc<dyn EmbeddingModel> = match &config.source {
-            EmbeddingSource::Local { folder } => {
-                Arc::new(LocalEmbeddings::load(folder, &config).map_err(|problem| problem.to_string())?)
-            }
-            _ => Arc::new(WordTable::new()),
-        };
+        let model = read()?;
         Ok(Self {
             model,
             runtime: runtime.map_err(|problem| problem.to_string())?,

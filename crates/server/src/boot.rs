@@ -19,7 +19,7 @@ use model::buffer::Buffering;
 use model::conversation::Lifetimes;
 use model::ids::IdSource;
 use model::{Clock, UnixMs, WorkspaceId};
-use providers::{ApiKey, EmbeddingConfig, EmbeddingModel, EmbeddingSource, ProviderConfig, ProviderKind};
+use providers::{ApiKey, EmbeddingConfig, EmbeddingModel, EmbeddingSource, ProviderConfig, ProviderKind, WordTable};
 use sha2::{Digest, Sha256};
 use store::accounts::NewUser;
 use store::agents::AgentDraft;
@@ -176,7 +176,8 @@ pub fn embeddings(config: &Config) -> Result<Option<Arc<dyn EmbeddingModel>>> {
     let (base_url, api_key) = (wanted.base_url.clone(), wanted.api_key.as_ref().map(|key| ApiKey::new(key.expose())));
     let source = match wanted.provider {
         EmbeddingsProvider::Off => return Ok(None),
-        EmbeddingsProvider::Builtin => EmbeddingSource::Builtin,
+        // Without an HTTP client, which it has no use for.
+        EmbeddingsProvider::Builtin => return Ok(Some(Arc::new(WordTable::new()))),
         EmbeddingsProvider::Openai => EmbeddingSource::Openai { base_url, api_key },
         EmbeddingsProvider::Gemini => EmbeddingSource::Gemini { base_url, api_key },
         EmbeddingsProvider::Local => EmbeddingSource::Local { folder: wanted.path.clone() },

@@ -47,7 +47,7 @@ impl HttpEmbeddings {
             EmbeddingSource::Openai { base_url, api_key } => {
                 (Wire::OpenAi, ProviderKind::Openai, base_url, api_key, OPENAI_MODEL)
             }
-            EmbeddingSource::Builtin | EmbeddingSource::Local { .. } => return Err(ConfigError::NoBaseUrl),
+            EmbeddingSource::Local { .. } => return Err(ConfigError::NoBaseUrl),
         };
         let provider = kind.name();
         let key = key.clone().filter(|key| !key.expose().is_empty());

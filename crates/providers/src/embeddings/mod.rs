@@ -76,8 +76,6 @@ pub enum EmbeddingSource {
         base_url: Option<String>,
         api_key: Option<ApiKey>,
     },
-    /// The table of English words in this program.
-    Builtin,
     /// A folder with `config.json`, `tokenizer.json` and `model.safetensors`.
     Local {
         folder: PathBuf,
@@ -114,7 +112,6 @@ pub fn build_embeddings(
     random: Randomness,
 ) -> Result<Arc<dyn EmbeddingModel>, EmbeddingError> {
     Ok(match &config.source {
-        EmbeddingSource::Builtin => Arc::new(WordTable::new()),
         EmbeddingSource::Local { folder } => Arc::new(LocalEmbeddings::load(folder, &config)?),
         EmbeddingSource::Openai { .. } | EmbeddingSource::Gemini { .. } => {
             Arc::new(Patient::new(HttpEmbeddings::new(config, client)?, random))
