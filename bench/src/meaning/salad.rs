@@ -14,7 +14,7 @@ pub fn texts(pieces: &[String], count: usize) -> Vec<String> {
     let words: Vec<&str> = pieces.iter().filter(whole).map(String::as_str).collect();
     let grammar = Drawn::new(&words[..GRAMMAR.min(words.len())], GRAMMAR_SHIFT);
     let content = Drawn::new(&words[words.len().min(GRAMMAR / 2)..], CONTENT_SHIFT);
-    let mut random = Random(0x5eed_0f_5a1ad);
+    let mut random = Random(0x05ee_d0f5_a1ad);
     (0..count).map(|_| text(&grammar, &content, &mut random)).collect()
 }
 

@@ -96,7 +96,7 @@ async fn on_postgres() {
 #[tokio::test]
 async fn without_a_provider_the_built_in_table_knows_what_words_mean() {
     let dir = tempfile::tempdir().unwrap();
-    let asked = "The package has not arrived";
+    let asked = "Where is my parcel";
     for (settings, expected) in [(&[][..], true), (&[("embeddings.provider", "off")], false)] {
         let core = core_with(&dir, settings).await;
         let (engine, store) = (&core.engine, core.engine.store());
