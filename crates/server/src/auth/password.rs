@@ -93,7 +93,6 @@ fn argon2() -> Argon2<'static> {
 }
 
 /// With the parameters that `stored` names: those of an earlier version stay good.
-
 fn verify(password: &str, stored: &str) -> bool {
     PasswordHash::new(stored).is_ok_and(|stored| argon2().verify_password(password.as_bytes(), &stored).is_ok())
 }
