@@ -4,8 +4,8 @@
 //! `--model` is the folder of a local embedding model with a WordPiece vocabulary (all-MiniLM-L6-v2). A word's vector is
 //! first what the model makes of the word alone, brought to few dimensions, and shorter the more usual the word is.
 //! Then the vectors are moved until the sums over words are as near to each other as the model finds the whole texts:
-//! texts are words drawn at random with grammar between them, so that no text of anybody is in the table. The same
-//! model gives the same file on the same kind of processor.
+//! texts are words drawn at random with grammar between them, so that no text of anybody is in the table. One thread and
+//! fixed seeds: nothing in it is left to chance but the processor's rounding.
 
 use providers::{
     EmbeddingConfig, EmbeddingKind, EmbeddingModel, EmbeddingSource, LocalEmbeddings, WordRow, write_word_table,
