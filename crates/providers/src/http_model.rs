@@ -60,7 +60,7 @@ impl HttpModel {
         let wire = Wire::of(cfg.kind);
         let headers = wire::headers(wire, key.as_ref()).ok_or(ConfigError::BadKey { provider })?;
         let base = wire::base_url(cfg.kind, cfg.base_url.as_deref())?;
-        let [whole_url, stream_url] = urls(wire, &base, model).ok_or(ConfigError::NoModel { provider })?;
+        let [whole_url, stream_url] = urls(wire, &base, model).ok_or(ConfigError::BadModel { provider })?;
         #[expect(
             clippy::disallowed_methods,
             reason = "not a time: a number that an earlier process did not begin with"

@@ -134,6 +134,8 @@ pub enum ConfigError {
     NoKey { provider: &'static str },
     #[error("{provider} needs a model name")]
     NoModel { provider: &'static str },
+    #[error("the model name of {provider} holds characters that cannot be part of an address")]
+    BadModel { provider: &'static str },
     #[error("openai_compatible needs a base URL, e.g. http://127.0.0.1:8000/v1")]
     NoBaseUrl,
     #[error("the base URL of {provider} must be an http or https address without query, e.g. {example}")]

@@ -19,9 +19,9 @@ impl JsonText {
         JsonText(if text.get().contains("\\u0000") { raw(&crate::intake_json(value)) } else { text })
     }
 
-    /// As a tree, for who looks into it after all.
+    /// As a tree, for who looks into it after all. Of values that are nested fewer than 128 levels deep.
     pub fn to_tree(&self) -> serde_json::Value {
-        serde_json::from_str(self.0.get()).expect("it was written as JSON")
+        serde_json::from_str(self.0.get()).expect("it was written as JSON, which parses up to that depth")
     }
 }
 

@@ -9,6 +9,8 @@ use crate::web_chat::{Listener, Sink};
 
 /// Characters of one text inside a record: it explains, it does not archive.
 const TEXT_MAX: usize = 2_000;
+/// Levels of a record. Parsers refuse what is nested much deeper, and then the whole record could not be read again.
+const LEVELS_MAX: usize = 64;
 
 #[derive(Serialize)]
 struct Step {
@@ -47,8 +49,7 @@ impl Steps {
         if let Some(listener) = &self.listener {
             listener.step(step, ms, &input, &output);
         }
-        let text = |value: Value| (!value.is_null()).then(|| JsonText::of(&value));
-        self.list.push(Step { step, ms, input: text(input), output: text(output) });
+        self.list.push(Step { step, ms, input: text_of(&input), output: text_of(&output) });
     }
 
     pub(crate) fn into_json(self) -> JsonText {
@@ -56,7 +57,45 @@ impl Steps {
     }
 }
 
+/// Models and other systems choose what they send: what is nested too deep is kept as the beginning of its text.
+fn text_of(value: &Value) -> Option<JsonText> {
+    if value.is_null() {
+        return None;
+    }
+    Some(if fits(value, LEVELS_MAX) { JsonText::of(value) } else { JsonText::of(&excerpt(&value.to_string())) })
+}
+
+fn fits(value: &Value, levels: usize) -> bool {
+    match value {
+        Value::Array(items) => levels > 0 && items.iter().all(|item| fits(item, levels - 1)),
+        Value::Object(fields) => levels > 0 && fields.values().all(|field| fits(field, levels - 1)),
+        _ => true,
+    }
+}
+
 /// A text short enough for a record.
 pub(crate) fn excerpt(text: &str) -> &str {
     model::text::fit(text, TEXT_MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_record_can_be_read_again_however_deep_its_parts_are() {
+        let nested = |levels: usize| (0..levels).fold(Value::Null, |inner, _| json!([inner]));
+        let mut steps = Steps::new(None);
+        for levels in [LEVELS_MAX, LEVELS_MAX + 1, 127] {
+            steps.record("tool", nested(levels), json!({ "out": nested(levels - 1) }));
+        }
+        let read = steps.into_json().to_tree();
+        assert_eq!(read[0]["input"], nested(LEVELS_MAX));
+        for step in [&read[1], &read[2]] {
+            assert!(step["input"].as_str().is_some_and(|text| text.starts_with("[[[")), "{step}");
+            assert!(step["output"].as_str().is_some_and(|text| text.starts_with("{\"out\":[[")), "{step}");
+        }
+    }
 }

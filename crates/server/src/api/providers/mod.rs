@@ -235,7 +235,7 @@ fn refused(fault: ProviderFault) -> ApiError {
         ProviderFault::AddressNotAllowed => "base_url",
         ProviderFault::Config(error) => match error {
             ConfigError::NoKey { .. } | ConfigError::BadKey { .. } => "api_key",
-            ConfigError::NoModel { .. } => "model",
+            ConfigError::NoModel { .. } | ConfigError::BadModel { .. } => "model",
             ConfigError::NoBaseUrl | ConfigError::BadBaseUrl { .. } => "base_url",
             ConfigError::Client { .. } => "provider",
         },
