@@ -72,7 +72,7 @@ impl Hot {
     }
 
     fn reader(&self) -> Result<Connection> {
-        let connection = self.connect(1_500)?;
+        let connection = self.connect(500)?;
         connection.pragma_update(None, "query_only", true)?;
         Ok(connection)
     }

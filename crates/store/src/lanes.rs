@@ -22,6 +22,7 @@ use crate::Store;
 use crate::StoreError;
 use crate::db::{Db, PoolBatches, Result, args};
 use crate::dialect::{Sql, batch_row, least};
+use crate::histories::Version;
 use crate::hot::{Batches, hot_row};
 use crate::write::Round;
 
@@ -325,8 +326,6 @@ pub struct HistoryEntry {
     pub inbound: bool,
     pub sender: Sender,
     pub content: Content,
-    pub provider_id: Option<String>,
-    pub delivery: Delivery,
     pub revoked: bool,
     pub at: UnixMs,
 }
@@ -335,8 +334,8 @@ batch_row! { ConversationKey { ws: Id WorkspaceId, id: Id ConversationId } }
 
 pub(crate) static STATES: LazyLock<Sql> = LazyLock::new(|| {
     Sql::batch(
-        "SELECT c.id, c.channel_id, c.contact_id, c.agent_id, c.status, c.mode, c.epoch, c.inbound_seq, c.answered_seq,
-            c.last_inbound_at, c.language, p.name, p.identity, p.blocked, p.opted_out_at
+        "SELECT c.workspace_id, c.id, c.channel_id, c.contact_id, c.agent_id, c.status, c.mode, c.epoch, c.inbound_seq, c.answered_seq,
+            c.last_inbound_at, c.language, c.message_count, c.edit_count, p.name, p.identity, p.blocked, p.opted_out_at
          FROM {rows} JOIN conversations c ON c.workspace_id = j.ws AND c.id = j.id
          JOIN contacts p ON p.workspace_id = c.workspace_id AND p.id = c.contact_id",
         ConversationKey::COLUMNS,
@@ -351,31 +350,8 @@ pub(crate) static OUTBOXES: LazyLock<Sql> = LazyLock::new(|| {
         ConversationKey::COLUMNS,
     )
 });
-/// The newest messages of each conversation. PostgreSQL finds them by index only in a LATERAL join, which SQLite does
-/// not know; SQLite does with IN, and by row id the index alone says which they are. CROSS JOIN and the plus keep
-/// it from walking the workspace instead.
-pub(crate) static HISTORIES: LazyLock<Sql> = LazyLock::new(|| {
-    let mut sql = Sql::batch(
-        "SELECT m.conversation_id, m.id, m.seq, m.direction, m.sender, m.content, m.provider_id, m.delivery, m.revoked_at, m.order_at
-         FROM {rows} CROSS JOIN messages m ON +m.workspace_id = j.ws AND m.rowid IN
-            (SELECT x.rowid FROM messages x WHERE x.workspace_id = j.ws AND x.conversation_id = j.id
-             ORDER BY x.order_at DESC, x.seq DESC LIMIT $2)
-         ORDER BY m.conversation_id, m.order_at, m.seq",
-        ConversationKey::COLUMNS,
-    );
-    sql.postgres = Sql::batch(
-        "SELECT m.conversation_id, m.id, m.seq, m.direction, m.sender, m.content, m.provider_id, m.delivery, m.revoked_at, m.order_at
-         FROM {rows} CROSS JOIN LATERAL
-            (SELECT x.* FROM messages x WHERE x.workspace_id = j.ws AND x.conversation_id = j.id
-             ORDER BY x.order_at DESC, x.seq DESC LIMIT $2) AS m
-         ORDER BY m.conversation_id, m.order_at, m.seq",
-        ConversationKey::COLUMNS,
-    )
-    .postgres;
-    sql
-});
-
 hot_row! { StateRow {
+    workspace_id: Uuid,
     id: Uuid,
     channel_id: Uuid,
     contact_id: Uuid,
@@ -387,6 +363,8 @@ hot_row! { StateRow {
     answered_seq: i64,
     last_inbound_at: Option<i64>,
     language: Option<String>,
+    message_count: i64,
+    edit_count: i64,
     name: Option<String>,
     identity: Vec<u8>,
     blocked: bool,
@@ -405,19 +383,6 @@ hot_row! { OutboxRow {
     next_attempt_at: Option<i64>,
 } }
 
-hot_row! { HistoryRow {
-    conversation_id: Uuid,
-    id: Uuid,
-    seq: i64,
-    direction: String,
-    sender: String,
-    content: Json<Content>,
-    provider_id: Option<String>,
-    delivery: String,
-    revoked_at: Option<i64>,
-    order_at: i64,
-} }
-
 impl OutboxRow {
     fn read(self) -> Result<OutboxMessage> {
         Ok(OutboxMessage {
@@ -429,22 +394,6 @@ impl OutboxRow {
             attempts: self.attempts,
             created_at: UnixMs(self.created_at),
             next_attempt_at: self.next_attempt_at.map(UnixMs),
-        })
-    }
-}
-
-impl HistoryRow {
-    fn read(self) -> Result<HistoryEntry> {
-        Ok(HistoryEntry {
-            id: MessageId(self.id),
-            seq: self.seq,
-            inbound: self.direction == "inbound",
-            sender: read(Sender::parse(&self.sender), "a sender")?,
-            content: self.content.0,
-            provider_id: self.provider_id,
-            delivery: read(Delivery::parse(&self.delivery), "a delivery state")?,
-            revoked: self.revoked_at.is_some(),
-            at: UnixMs(self.order_at),
         })
     }
 }
@@ -477,7 +426,10 @@ impl Store {
         history: i64,
     ) -> Result<HashMap<ConversationId, LaneState>> {
         let mut states = HashMap::with_capacity(keys.len());
+        let mut threads = Vec::with_capacity(keys.len());
         for row in tx.all_rows::<StateRow, _>(&STATES, keys, vec![]).await? {
+            let key = ConversationKey { ws: WorkspaceId(row.workspace_id), id: ConversationId(row.id) };
+            threads.push((key, Version { messages: row.message_count, edits: row.edit_count }));
             let conversation = self.lane_conversation(row)?;
             states.insert(conversation.id, LaneState { conversation, outbox: Vec::new(), history: Vec::new() });
         }
@@ -485,9 +437,9 @@ impl Store {
             let Some(state) = states.get_mut(&ConversationId(row.conversation_id)) else { continue };
             state.outbox.push(row.read()?);
         }
-        for row in tx.all_rows::<HistoryRow, _>(&HISTORIES, keys, args![history]).await? {
-            let Some(state) = states.get_mut(&ConversationId(row.conversation_id)) else { continue };
-            state.history.push(row.read()?);
+        for (id, history) in self.histories().read(tx, &threads, history).await? {
+            let Some(state) = states.get_mut(&id) else { continue };
+            state.history = history;
         }
         Ok(states)
     }

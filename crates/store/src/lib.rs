@@ -10,6 +10,7 @@ mod db;
 mod dialect;
 mod error;
 mod handover;
+mod histories;
 mod hot;
 mod inbox;
 mod json_text;
@@ -70,6 +71,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use model::Clock;
 use model::ids::IdSource;
 
+use histories::Histories;
+
 pub use crypt::Vault;
 pub use db::{DbOptions, Result};
 pub use error::StoreError;
@@ -85,6 +88,7 @@ struct Inner {
     db: db::Db,
     ids: Arc<IdSource>,
     vault: Vault,
+    histories: Histories,
     /// The last intake was refused because the database could not be used.
     refused: AtomicBool,
 }
@@ -96,7 +100,9 @@ impl Store {
     /// Connects. Does not migrate.
     pub async fn open(options: &DbOptions, ids: Arc<IdSource>, vault: Vault) -> Result<Store> {
         let db = db::Db::open(options).await?;
-        Ok(Store { inner: Arc::new(Inner { db, ids, vault, refused: AtomicBool::new(false) }) })
+        Ok(Store {
+            inner: Arc::new(Inner { db, ids, vault, histories: Histories::default(), refused: AtomicBool::new(false) }),
+        })
     }
 
     /// Brings the schema up to date, under the database's own migration lock, and checks that this
@@ -154,6 +160,10 @@ impl Store {
 
     pub fn vault(&self) -> &Vault {
         &self.inner.vault
+    }
+
+    pub(crate) fn histories(&self) -> &Histories {
+        &self.inner.histories
     }
 
     pub fn ids(&self) -> &IdSource {

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::db::{Arg, Statement, args};
 use crate::intake::hot_statements as intake;
-use crate::{Store, delivery, feed, lanes, reachability, turns};
+use crate::{Store, delivery, feed, histories, lanes, reachability, turns};
 
 /// A statement, and for each database the words that its plan must show.
 struct Case {
@@ -99,7 +99,7 @@ fn cases() -> Vec<Case> {
         both("outboxes", (&lanes::OUTBOXES).into(), batch(), &["messages_outbox"]),
         key(
             "histories",
-            (&lanes::HISTORIES).into(),
+            (&histories::HISTORIES).into(),
             args!["[]", 30i64],
             &["COVERING INDEX messages_thread", "INTEGER PRIMARY KEY"],
             &["messages_thread"],

@@ -9,7 +9,6 @@ use model::conversation::{Epoch, Mode, Sender, Status};
 use model::identity::Identity;
 use model::ids::IdSource;
 use model::limits::HISTORY_MESSAGES;
-use model::receipt::Delivery;
 use model::{AgentId, ChannelId, ContactId, ConversationId, JobId, UnixMs, WorkspaceId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -194,8 +193,6 @@ pub(super) fn entry(ids: &IdSource, seq: i64, inbound: bool, content: Content, a
         inbound,
         sender: if inbound { Sender::Customer } else { Sender::Ai },
         content,
-        provider_id: None,
-        delivery: if inbound { Delivery::Received } else { Delivery::Delivered },
         revoked: false,
         at,
     }

@@ -287,7 +287,7 @@ impl<'a> Plan<'a> {
             return;
         }
         found.edited_at = Some(at);
-        let edit = self.written.edit(routed.workspace_id, found.id);
+        let edit = self.written.edit(routed.workspace_id, found.conversation, found.id);
         edit.content = Some(JsonText::of(content));
         edit.text = Some(without_nul(&content.as_text()).into_owned());
         edit.edited = Some(at);
@@ -304,7 +304,7 @@ impl<'a> Plan<'a> {
             return;
         }
         found.revoked = true;
-        self.written.edit(routed.workspace_id, found.id).revoked = Some(at);
+        self.written.edit(routed.workspace_id, found.conversation, found.id).revoked = Some(at);
         let event = NewEvent::message(routed.workspace_id, FeedType::MessageUpdated, found.conversation, found.id.0);
         self.events.push(event);
     }

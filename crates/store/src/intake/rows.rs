@@ -38,6 +38,7 @@ batch_row! { MessageRow {
     reply_to: Text Option<String>, order_at: Int i64, at: Int i64, delivery: Text &'static str,
 } }
 batch_row! { EditRow { ws: Id WorkspaceId, id: Id MessageId, content: Json Option<JsonText>, text: Text Option<String>, edited: Int Option<i64>, revoked: Int Option<i64> } }
+batch_row! { EditedRow { ws: Id WorkspaceId, conv: Id ConversationId } }
 batch_row! { StatusRow { ws: Id WorkspaceId, id: Id MessageId, delivery: Text &'static str, at: Int i64, pid: Text String, code: Text Option<String>, text: Text Option<String> } }
 batch_row! { ParkedRow { ws: Id WorkspaceId, ch: Id ChannelId, pid: Text String, receipt: Text &'static str, at: Int i64, code: Text Option<String>, text: Text Option<String>, parked_at: Int i64 } }
 batch_row! { ChannelEventRow { ws: Id WorkspaceId, id: Id Uuid, ch: Id ChannelId, digest: Bytes Hex, kind: Text &'static str, event: Json Value, at: Int i64 } }
@@ -59,6 +60,8 @@ pub(super) struct Written {
     conversations: Vec<ConvRow>,
     pub messages: Vec<MessageRow>,
     edits: BTreeMap<MessageId, EditRow>,
+    /// Where they are.
+    edited: BTreeSet<(WorkspaceId, ConversationId)>,
     /// The last reaction of each sender to each message.
     pub reactions: BTreeMap<(ChannelId, String, &'static str), ReactionRow>,
     statuses: HashMap<MessageId, StatusRow>,
@@ -124,7 +127,8 @@ impl Written {
     }
 
     /// What changes of a message's content.
-    pub(super) fn edit(&mut self, ws: WorkspaceId, id: MessageId) -> &mut EditRow {
+    pub(super) fn edit(&mut self, ws: WorkspaceId, conv: ConversationId, id: MessageId) -> &mut EditRow {
+        self.edited.insert((ws, conv));
         let unchanged = || EditRow { ws, id, content: None, text: None, edited: None, revoked: None };
         self.edits.entry(id).or_insert_with(unchanged)
     }
@@ -177,6 +181,8 @@ impl Written {
         }
         tx.exec_rows(&REACTIONS, &self.reactions.into_values().collect::<Vec<_>>()).await?;
         tx.exec_rows(&EDITS, &self.edits.into_values().collect::<Vec<_>>()).await?;
+        let edited: Vec<_> = self.edited.iter().map(|(ws, conv)| EditedRow { ws: *ws, conv: *conv }).collect();
+        tx.exec_rows(&EDITED, &edited).await?;
         let mut statuses: Vec<_> = self.statuses.into_values().collect();
         statuses.sort_by_key(|row| row.id);
         tx.exec_rows(&STATUSES, &statuses).await?;
@@ -288,6 +294,12 @@ statement!(
     "UPDATE messages SET content = COALESCE(j.content, messages.content), text = COALESCE(j.text, messages.text),
         edited_at = COALESCE(j.edited, messages.edited_at), revoked_at = COALESCE(j.revoked, messages.revoked_at)
      FROM {rows} WHERE messages.workspace_id = j.ws AND messages.id = j.id"
+);
+statement!(
+    EDITED,
+    EditedRow,
+    "UPDATE conversations SET edit_count = conversations.edit_count + 1 FROM {rows}
+     WHERE conversations.workspace_id = j.ws AND conversations.id = j.conv"
 );
 statement!(
     REACTIONS,

@@ -14,6 +14,7 @@ mod delivery;
 mod effects;
 mod feed;
 mod handover;
+mod histories;
 mod idempotency;
 mod intake;
 mod intake_identity;
