@@ -76,6 +76,17 @@ impl ApiError {
         Self { errors, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "VALIDATION_FAILED", lines.join("; ")) }
     }
 
+    /// The same about a field that has another name in this request.
+    pub fn about(self, field: &str) -> Self {
+        let rename = |error: FieldError| FieldError::new(field, error.message);
+        match self.status {
+            StatusCode::UNPROCESSABLE_ENTITY if !self.errors.is_empty() => {
+                Self::invalid(self.errors.into_iter().map(rename).collect())
+            }
+            _ => self,
+        }
+    }
+
     /// 422 about one field.
     pub fn invalid_field(field: &str, message: impl Into<String>) -> Self {
         Self::invalid(vec![FieldError::new(field, message)])

@@ -9,6 +9,7 @@ mod facts;
 
 use std::fmt;
 
+use model::identity::Phone;
 use model::{AgentId, ChannelId, UnixMs, WorkspaceId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -51,6 +52,13 @@ pub struct ChannelRecord {
     pub echo_seen_at: Option<UnixMs>,
     pub facts: ChannelFacts,
     pub created_at: UnixMs,
+}
+
+impl ChannelRecord {
+    /// The number that customers write to, where the provider has told it.
+    pub fn number(&self) -> Option<Phone> {
+        Phone::parse(self.facts.number.as_ref()?.display_number.as_deref()?)
+    }
 }
 
 /// What Meta gives and asks for. Empty where it is not configured.

@@ -61,6 +61,7 @@ pub struct MessageRecord {
     pub edited_at: Option<UnixMs>,
     pub revoked_at: Option<UnixMs>,
     pub analysis: Option<Value>,
+    pub analysed_at: Option<UnixMs>,
     /// Its file, where it has one that we store or fetch.
     pub media: Option<MediaRecord>,
     /// Reactions to it that stand, by sender.
@@ -102,6 +103,16 @@ pub struct InboxRow {
     pub identity: Identity,
     /// The provider's name of our account.
     pub account: Option<String>,
+    pub conversation: Standing,
+}
+
+/// How far a message's conversation has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    pub unread_count: i64,
+    /// `seq` of the newest message that was answered.
+    pub answered_seq: i64,
+    pub archived: bool,
 }
 
 /// One try to deliver that did not end in acceptance.
@@ -143,6 +154,7 @@ struct Row {
     edited_at: Option<i64>,
     revoked_at: Option<i64>,
     analysis: Option<Json<Value>>,
+    analysed_at: Option<i64>,
     #[sqlx(flatten)]
     media: media::Row,
 }
@@ -177,6 +189,7 @@ impl Row {
             edited_at: self.edited_at.map(UnixMs),
             revoked_at: self.revoked_at.map(UnixMs),
             analysis: self.analysis.map(|json| json.0),
+            analysed_at: self.analysed_at.map(UnixMs),
             reactions: Vec::new(),
             media: self.media.record()?,
         })
@@ -191,6 +204,9 @@ struct InboxRowRow {
     contact_name: Option<String>,
     identity: Option<Vec<u8>>,
     account: Option<String>,
+    unread_count: i64,
+    answered_seq: i64,
+    archived: bool,
 }
 
 /// The API's `message_type` of a stored kind (`Content`'s tag).
@@ -232,7 +248,8 @@ macro_rules! select {
             "SELECT m.id, m.conversation_id, m.channel_id, m.provider_id, m.seq, m.direction, m.sender, m.user_id, \
                     u.name AS user_name, m.content, m.text, m.context, m.reply_to, r.id AS reply_to_id, m.order_at, \
                     m.created_at, m.delivery, m.delivery_at, m.attempts, m.error_code, m.error_text, m.turn_id, \
-                    t.agent_id, a.name AS agent_name, m.edited_at, m.revoked_at, y.analysis, ",
+                    t.agent_id, a.name AS agent_name, m.edited_at, m.revoked_at, y.analysis, \
+                    y.created_at AS analysed_at, ",
             media::columns!(),
             $columns,
             " FROM ",
@@ -274,7 +291,7 @@ pub(crate) static REACTIONS: LazyLock<Sql> = LazyLock::new(|| {
     )
 });
 pub(crate) const INBOX: &str = select!(
-    ", c.contact_id, k.name AS contact_name, k.identity, h.account",
+    ", c.contact_id, k.name AS contact_name, k.identity, h.account, c.unread_count, c.answered_seq, c.archived",
     "messages m",
     "JOIN conversations c ON c.workspace_id = m.workspace_id AND c.id = m.conversation_id \
      LEFT JOIN contacts k ON k.workspace_id = c.workspace_id AND k.id = c.contact_id \
@@ -410,6 +427,11 @@ impl Store {
                 contact_name: row.contact_name,
                 identity: opened.unwrap_or_default(),
                 account: row.account,
+                conversation: Standing {
+                    unread_count: row.unread_count,
+                    answered_seq: row.answered_seq,
+                    archived: row.archived,
+                },
             })
         };
         rows.into_iter().map(record).collect()

@@ -158,6 +158,7 @@ fn cases() -> Vec<Case> {
         case("sessions", accounts::SESSIONS, args![FIRST, FIRST, LAST, 0i64, 50i64], "sessions_listed"),
         case("invitations", accounts::INVITATIONS, args![FIRST, FIRST, 0i64, 50i64], "signup_links_listed"),
         case("notes", notes::LIST, args![FIRST, FIRST, LAST, 50i64], "notes_conversation"),
+        primary("turns with tools", &turns_read::WITH_TOOLS, args!["[]", FIRST], "turns"),
         case("turns", turns_read::LIST, args![FIRST, FIRST, LAST, 50i64], "turns_conversation"),
         case("templates", &templates::LIST, args![FIRST, "", "", FIRST, 50i64, ids.0, none, "%a%"], "templates_name"),
         case("events about accounts", &channels::UNAPPLIED, args![50i64], "channel_events_unapplied"),

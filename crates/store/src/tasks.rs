@@ -3,6 +3,7 @@
 //! Every change is an event of the feed in the same transaction. [`insert`] writes tasks inside whatever transaction
 //! makes them: an API call's, or a turn's commit.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use model::task::{self, Kind, Status};
@@ -13,7 +14,7 @@ use uuid::Uuid;
 use crate::Store;
 use crate::conversations::AssigneeFilter;
 use crate::db::{Arg, Result, args};
-use crate::dialect::{Sql, batch_row};
+use crate::dialect::{Sql, batch, batch_row};
 use crate::feed::{self, FeedType, Growth, NewEvent};
 use crate::hot::Batches;
 use crate::seek::{LAST, page};
@@ -238,6 +239,17 @@ pub(crate) static LIST_DUE: LazyLock<Sql> = LazyLock::new(|| {
     )))
 });
 
+batch_row! { MessageKey { id: Id MessageId } }
+
+/// CROSS JOIN: SQLite takes the few messages first.
+pub(crate) static OF_MESSAGES: LazyLock<Sql> = LazyLock::new(|| {
+    Sql::batch(
+        "SELECT t.message_id, t.id FROM {rows} CROSS JOIN tasks t \
+         WHERE t.workspace_id = $2 AND t.message_id = j.id AND t.message_id IS NOT NULL ORDER BY t.id",
+        MessageKey::COLUMNS,
+    )
+});
+
 /// In all workspaces, the longest due first.
 pub(crate) const TO_REMIND: &str = "SELECT workspace_id, id FROM tasks \
      WHERE status = 'open' AND due_at IS NOT NULL AND reminded_at IS NULL AND due_at <= $1 ORDER BY due_at LIMIT $2";
@@ -283,6 +295,28 @@ impl Store {
     }
 
     /// A page, newest first, before `before`.
+    /// The first task of each of these messages (at most 1,000) that has one.
+    pub async fn tasks_of_messages(
+        &self,
+        ws: WorkspaceId,
+        messages: &[MessageId],
+    ) -> Result<HashMap<MessageId, TaskId>> {
+        let wanted: Vec<_> = messages.iter().take(IDS_MAX).map(|id| MessageKey { id: *id }).collect();
+        let rows: Vec<(Uuid, Uuid)> = self.db().read().all(&OF_MESSAGES, args![batch(&wanted), ws]).await?;
+        let mut first = HashMap::with_capacity(rows.len());
+        for (message, task) in rows {
+            first.entry(MessageId(message)).or_insert(TaskId(task));
+        }
+        Ok(first)
+    }
+
+    /// All that there are, of whatever status.
+    pub async fn task_count(&self, ws: WorkspaceId) -> Result<i64> {
+        let row: Option<(i64,)> =
+            self.db().read().one("SELECT COUNT(*) FROM tasks WHERE workspace_id = $1", args![ws]).await?;
+        Ok(row.map_or(0, |(count,)| count))
+    }
+
     pub async fn tasks(
         &self,
         ws: WorkspaceId,

@@ -1,5 +1,8 @@
 //! Turns as they are shown: "why this answer?".
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use model::{AgentId, ConversationId, TurnId, UnixMs, WorkspaceId};
 use serde_json::Value;
 use sqlx::types::Json;
@@ -7,6 +10,8 @@ use uuid::Uuid;
 
 use crate::Store;
 use crate::db::{Result, args};
+use crate::dialect::{Sql, batch, batch_row};
+use crate::messages::IDS_MAX;
 use crate::seek::{LAST, page};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -63,7 +68,28 @@ pub(crate) const LIST: &str = "SELECT id, conversation_id, agent_id, started_at,
             input_tokens, output_tokens, steps \
      FROM turns WHERE workspace_id = $1 AND conversation_id = $2 AND id < $3 ORDER BY id DESC LIMIT $4";
 
+batch_row! { TurnKey { id: Id TurnId } }
+
+/// Turns in which a tool was used, as far as their text tells. CROSS JOIN: SQLite takes the few turns first.
+pub(crate) static WITH_TOOLS: LazyLock<Sql> = LazyLock::new(|| {
+    Sql::batch(
+        "SELECT t.id, t.steps FROM {rows} CROSS JOIN turns t \
+         WHERE t.workspace_id = $2 AND t.id = j.id AND CAST(t.steps AS TEXT) LIKE '%\"tool\"%'",
+        TurnKey::COLUMNS,
+    )
+});
+
 impl Store {
+    /// The steps of those of these turns (at most 1,000) in which a tool was used; perhaps of others, too.
+    pub async fn steps_with_tools(&self, ws: WorkspaceId, turns: &[TurnId]) -> Result<HashMap<TurnId, Value>> {
+        let wanted: Vec<_> = turns.iter().take(IDS_MAX).map(|id| TurnKey { id: *id }).collect();
+        if wanted.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let rows: Vec<(Uuid, Json<Value>)> = self.db().read().all(&WITH_TOOLS, args![batch(&wanted), ws]).await?;
+        Ok(rows.into_iter().map(|(id, steps)| (TurnId(id), steps.0)).collect())
+    }
+
     /// A conversation's turns, newest first, before `before`.
     pub async fn turns(
         &self,

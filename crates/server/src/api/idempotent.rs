@@ -97,12 +97,9 @@ impl Keyed {
     }
 }
 
-/// The key of a request that may send or create. A stream is not kept: its key counts for nothing.
+/// The key of a request that may send or create.
 fn key(request: &Request) -> Result<Option<String>, ApiError> {
     let Some(value) = request.headers().get(KEY).filter(|_| request.method() == Method::POST) else { return Ok(None) };
-    if wants_stream(request.headers()) {
-        return Ok(None);
-    }
     let key = value.to_str().unwrap_or_default();
     if key.is_empty() || key.len() > KEY_CHARS {
         return Err(ApiError::malformed("The Idempotency-Key must have 1 to 255 ASCII characters."));
@@ -116,11 +113,18 @@ pub fn wants_stream(headers: &axum::http::HeaderMap) -> bool {
     accepts.flat_map(|line| line.split(',')).any(|kind| kind.trim().starts_with("text/event-stream"))
 }
 
+fn is_stream(response: &Response) -> bool {
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    kind.is_some_and(|kind| kind.starts_with("text/event-stream"))
+}
+
 async fn settle(app: &App, ws: WorkspaceId, key: &str, response: Response) -> Result<Response, ApiError> {
     let store = app.engine.store();
     let status = response.status();
     // The message of a chat that was answered too late is stored: it must not be stored again.
-    if !status.is_success() && status != StatusCode::GATEWAY_TIMEOUT {
+    let is_refused = !status.is_success() && status != StatusCode::GATEWAY_TIMEOUT;
+    // A stream cannot be given again, so its key counts for nothing.
+    if is_refused || is_stream(&response) {
         store.release_idempotent(ws, key).await?;
         return Ok(response);
     }

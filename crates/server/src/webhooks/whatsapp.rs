@@ -6,9 +6,10 @@
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{DefaultBodyLimit, Path, RawQuery, State};
+use axum::extract::{DefaultBodyLimit, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
 use channels::whatsapp::verify::Handshake;
 use engine::intake::WebhookError;
 use model::ChannelId;
@@ -18,6 +19,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::api::extract::Path;
 use crate::app::App;
 use crate::error::ApiError;
 
@@ -38,6 +40,12 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(verify_v1, events_v1))
         .routes(routes!(verify_inbox, events_inbox))
         .routes(routes!(statuses_inbox))
+        // An address that was entered at the provider with a slash at its end.
+        .route("/webhook/", get(verify).post(events))
+        .route("/webhook/{channel_id}/", get(verify_channel).post(events_channel))
+        .route("/api/v1/whatsapp/webhook/", get(verify_v1).post(events_v1))
+        .route("/api/whatsapp/webhook/", get(verify_inbox).post(events_inbox))
+        .route("/api/whatsapp/webhook/status/", post(statuses_inbox))
         .layer(DefaultBodyLimit::max(META_BODY_BYTES))
 }
 

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use model::AgentId;
 use model::agent::bounds::name_problems;
 use model::agent::{AgentSettings, AgentType, Grounding, TransferRule, VoiceSettings, WorkingHours};
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 use store::agents::AgentDraft;
 use utoipa::ToSchema;
@@ -15,8 +16,11 @@ use crate::api::types::{Refusals, given, trimmed};
 use crate::error::ApiError;
 
 /// What is named changes, or is other than the default; the rest stays. Null empties.
+///
+/// What an agent shows besides (its id, state, figures …) may stand there, as in an agent that was read, and changes
+/// nothing; any other name is refused.
 #[derive(Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, remote = "Self")]
 pub struct AgentFields {
     /// 1 to 80 characters.
     name: Option<String>,
@@ -175,6 +179,36 @@ pub struct AgentDefinition {
     grounding: Option<Grounding>,
     debounce_ms: Option<i64>,
     max_wait_ms: Option<i64>,
+}
+
+/// Members of an agent that are no part of its definition (`shape::Agent`).
+const SHOWN: [&str; 18] = [
+    "id",
+    "version",
+    "status",
+    "is_active",
+    "is_default",
+    "channels",
+    "phone_number",
+    "model_in_use",
+    "knowledge_base",
+    "total_calls",
+    "total_chats",
+    "success_rate",
+    "avg_response_time",
+    "avg_response_time_ms",
+    "within_response_time_target",
+    "last_active",
+    "created_at",
+    "updated_at",
+];
+
+impl<'de> Deserialize<'de> for AgentFields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut members = Map::<String, Value>::deserialize(deserializer)?;
+        members.retain(|name, _| !SHOWN.contains(&name.as_str()));
+        Self::deserialize(Value::Object(members)).map_err(D::Error::custom)
+    }
 }
 
 impl AgentFields {

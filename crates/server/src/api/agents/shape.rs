@@ -34,6 +34,7 @@ pub struct Agent {
     is_default: bool,
     /// Kinds of channels on which it answers.
     channels: Vec<String>,
+    /// Of a channel on which it answers, once the provider has told it: `+15550100100`.
     phone_number: Option<String>,
     /// `provider/model` that answers: its own, else the workspace's.
     model_in_use: String,
@@ -101,6 +102,7 @@ impl Surroundings {
     pub(super) fn show(&self, agent: AgentRecord) -> Agent {
         let is_default = self.default_agent == Some(agent.id);
         let answers = |channel: &&ChannelRecord| channel.agent_id.or(self.default_agent) == Some(agent.id);
+        let phone_number = self.channels.iter().filter(answers).find_map(ChannelRecord::number);
         let mut channels: Vec<String> =
             self.channels.iter().filter(answers).map(|channel| channel.kind.clone()).collect();
         channels.sort_unstable();
@@ -116,7 +118,7 @@ impl Surroundings {
             is_active: agent.status == AgentStatus::Active,
             is_default,
             channels,
-            phone_number: None,
+            phone_number: phone_number.map(|number| number.e164()),
             model_in_use: agent.settings.model.clone().unwrap_or_else(|| self.model.clone()),
             knowledge_base: KnowledgeCounts {
                 documents: self.sources.0,

@@ -1,7 +1,7 @@
 //! What an agent was: its versions, what differs, and the way back.
 
 use axum::Json;
-use axum::extract::{OriginalUri, Path, State};
+use axum::extract::{OriginalUri, State};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use model::{AgentId, WorkspaceId};
@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::definition::AgentDefinition;
 use super::diff::{self, FieldDiff};
 use super::{Agent, find, missing, shown, write};
-use crate::api::extract::{Id, Query};
+use crate::api::extract::{Id, Path, Query};
 use crate::api::page::{self, PageQuery};
 use crate::app::App;
 use crate::auth::{Admin, Viewer};

@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -16,7 +16,8 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::api::extract::Body;
+use crate::api::extract::{Body, Path};
+use crate::api::conversations::shape::{ToolCallMade, tool_calls};
 use crate::api::idempotent::wants_stream;
 use crate::app::App;
 use crate::auth::Operator;
@@ -51,19 +52,6 @@ pub struct ChatReply {
     #[schema(value_type = Vec<Object>)]
     steps: Value,
     tool_calls: Vec<ToolCallMade>,
-}
-
-/// A tool that the agent used.
-#[derive(Serialize, ToSchema)]
-pub struct ToolCallMade {
-    #[schema(value_type = String)]
-    id: Value,
-    #[schema(value_type = String)]
-    name: Value,
-    #[schema(value_type = Object)]
-    arguments: Value,
-    #[schema(value_type = Object)]
-    result: Value,
 }
 
 /// A piece of knowledge that was before the agent.
@@ -108,18 +96,6 @@ impl From<ChatAnswer> for ChatReply {
             steps: answer.result.steps,
         }
     }
-}
-
-fn tool_calls(steps: &Value) -> Vec<ToolCallMade> {
-    let steps = steps.as_array().map(Vec::as_slice).unwrap_or_default();
-    let calls = steps.iter().filter(|step| step["step"] == "tool");
-    let made = calls.map(|step| ToolCallMade {
-        id: step["input"]["id"].clone(),
-        name: step["input"]["name"].clone(),
-        arguments: step["input"]["arguments"].clone(),
-        result: step["output"].clone(),
-    });
-    made.collect()
 }
 
 /// Talk to the agent

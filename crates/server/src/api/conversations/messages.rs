@@ -9,7 +9,7 @@ use store::messages::{Part, Position};
 use utoipa::IntoParams;
 
 use super::find;
-use super::shape::Message;
+use super::shape::{Message, tool_calls};
 use crate::api::extract::{Id, Query};
 use crate::api::page;
 use crate::app::App;
@@ -70,7 +70,13 @@ pub async fn list(
         Part::Newest | Part::Before(_) | Part::Around(_) => ("before", rows.first()),
     };
     let next = end.filter(|_| rows.len() as i64 >= limit).map(|row| row.id.to_string());
-    let rows: Vec<Message> = rows.into_iter().map(|row| Message::new(&app, caller.workspace, row)).collect();
+    let turns: Vec<_> = rows.iter().filter_map(|row| row.turn_id).collect();
+    let steps = app.engine.store().steps_with_tools(caller.workspace, &turns).await?;
+    let shown = rows.into_iter().map(|row| {
+        let used = row.turn_id.and_then(|turn| steps.get(&turn)).map(tool_calls).unwrap_or_default();
+        Message { tool_calls: used, ..Message::new(&app, caller.workspace, row) }
+    });
+    let rows: Vec<Message> = shown.collect();
     Ok(page::with_next(&uri, cursor, next, Json(rows)))
 }
 

@@ -166,6 +166,9 @@ pub struct Message {
     /// Who wrote it: the agent's name, or the operator's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub agent: Option<String>,
+    /// What the agent used in the turn that wrote it. In threads; not on the feed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tool_calls: Vec<ToolCallMade>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub media: Option<Media>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -194,6 +197,19 @@ pub struct Message {
     /// That stand.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub reactions: Vec<Reaction>,
+}
+
+/// A tool that the agent used.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ToolCallMade {
+    #[schema(value_type = String)]
+    id: Value,
+    #[schema(value_type = String)]
+    name: Value,
+    #[schema(value_type = Object)]
+    arguments: Value,
+    #[schema(value_type = Object)]
+    result: Value,
 }
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -232,6 +248,7 @@ impl Message {
             status: record.delivery.api_name(),
             error,
             agent: record.agent_name.or(record.user_name),
+            tool_calls: Vec::new(),
             media,
             analysis: record.analysis,
             details: details::of(&record.content, record.reply_to_id),
@@ -247,6 +264,19 @@ impl Message {
             reply_to: record.reply_to_id.map(|id| id.to_string()).or(record.reply_to),
         }
     }
+}
+
+/// The tools that were used, by a turn's steps.
+pub fn tool_calls(steps: &Value) -> Vec<ToolCallMade> {
+    let steps = steps.as_array().map(Vec::as_slice).unwrap_or_default();
+    let calls = steps.iter().filter(|step| step["step"] == "tool");
+    let made = calls.map(|step| ToolCallMade {
+        id: step["input"]["id"].clone(),
+        name: step["input"]["name"].clone(),
+        arguments: step["input"]["arguments"].clone(),
+        result: step["output"].clone(),
+    });
+    made.collect()
 }
 
 /// `3m 24s`, as older clients show it.

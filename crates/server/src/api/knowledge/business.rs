@@ -20,6 +20,9 @@ pub async fn put(
     caller: Operator,
     Body(body): Body<Business>,
 ) -> Result<Json<Business>, ApiError> {
+    if body.name.trim().is_empty() {
+        return Err(ApiError::missing("name", "`name` is required."));
+    }
     let mut errors = Vec::new();
     body.check("", &mut errors);
     if !errors.is_empty() {

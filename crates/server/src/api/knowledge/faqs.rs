@@ -1,7 +1,7 @@
 //! Questions with answers, one by one.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use model::limits::FAQ_IMPORT;
 use model::{FaqId, WorkspaceId};
@@ -11,7 +11,7 @@ use store::knowledge::{FaqDraft, FaqPatch, FaqRecord};
 use utoipa::ToSchema;
 
 use super::shape::Entry;
-use crate::api::extract::Body;
+use crate::api::extract::{Body, Path};
 use crate::app::App;
 use crate::auth::Operator;
 use crate::error::{ApiError, Problems};

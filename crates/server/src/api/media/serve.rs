@@ -1,7 +1,7 @@
 //! Give a file out, to whoever has its signed address.
 
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::header::{self, HeaderName};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -14,7 +14,7 @@ use utoipa::IntoParams;
 
 use super::disposition;
 use super::range::{Wanted, wanted};
-use crate::api::extract::{Id, Query};
+use crate::api::extract::{Id, Path, Query};
 use crate::app::App;
 use crate::auth::Viewer;
 use crate::error::{ApiError, Problems};

@@ -162,5 +162,5 @@ async fn whatsapp(app: &App, ws: WorkspaceId, headers: &HeaderMap) -> Result<Opt
 /// The number that customers write to.
 pub(super) async fn number(app: &App, ws: WorkspaceId) -> Result<Option<String>, ApiError> {
     let Some(channel) = whatsapp_channel(app, ws).await? else { return Ok(None) };
-    Ok(channel.facts.number.and_then(|number| number.display_number))
+    Ok(channel.number().map(|number| number.e164()))
 }

@@ -78,7 +78,7 @@ pub async fn send(
         (None, Some(body)) => Content::Text { body },
         (None, None) => return Err(ApiError::missing("message", "Either `message` or `media` is required.")),
     };
-    send::check(&content)?;
+    send::check(&content).map_err(|error| error.about("message"))?;
     let conversation = conversation_with(&app, caller.workspace, phone).await?;
     let quoted = body.message_id.filter(|id| !id.trim().is_empty());
     let id = send::queue(&app, &caller, conversation, content, quoted).await?;

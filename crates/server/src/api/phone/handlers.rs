@@ -1,7 +1,7 @@
 //! Customers and their chats.
 
 use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use reqwest::Method;
@@ -10,7 +10,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use super::simulator;
-use crate::api::extract::Body;
+use crate::api::extract::{Body, Path};
 use crate::app::App;
 use crate::auth::Operator;
 use crate::error::{ApiError, Problems};

@@ -1,11 +1,12 @@
 //! Files of chats, for the phone's screen.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use reqwest::Method;
 
 use super::simulator;
+use crate::api::extract::Path;
 use crate::app::App;
 use crate::auth::Operator;
 use crate::error::{ApiError, Problems};

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
 use engine::models::{ProviderFault, ProviderLine};
@@ -17,6 +17,7 @@ use utoipa_axum::routes;
 
 use super::channels::MASK;
 use super::extract::Body;
+use crate::api::extract::Path;
 use crate::app::App;
 use crate::auth::{Admin, Caller, Viewer};
 use crate::error::{ApiError, FieldError, Problems};

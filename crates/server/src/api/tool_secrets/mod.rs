@@ -1,7 +1,7 @@
 //! Secrets for the headers of tools and MCP servers. They are written and never shown.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -10,6 +10,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::extract::Body;
+use crate::api::extract::Path;
 use crate::app::App;
 use crate::auth::Admin;
 use crate::error::{ApiError, Problems};

@@ -47,8 +47,8 @@ pub async fn analytics(State(app): State<App>, caller: Viewer) -> Result<Json<An
         inbound_messages: totals.inbound,
         outbound_messages: totals.outbound,
         voice_messages: totals.voice,
-        // Tasks and transcripts are not made yet.
-        tasks_created: 0,
+        tasks_created: store.task_count(caller.workspace).await?,
+        // Transcripts are not made yet.
         transcriptions_completed: 0,
         unique_contacts: store.contact_count(caller.workspace).await?,
         avg_processing_time_seconds: response_ms.map(|ms| ms as f64 / RESPONSE_MS_PER_SECOND),

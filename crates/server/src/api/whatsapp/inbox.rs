@@ -1,5 +1,7 @@
 //! The newest messages of all conversations.
 
+use std::collections::HashMap;
+
 use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
@@ -13,6 +15,9 @@ use crate::api::page;
 use crate::app::App;
 use crate::auth::Viewer;
 use crate::error::{ApiError, Problems};
+
+/// Channels of a workspace that are looked through.
+const CHANNELS_MAX: i64 = 200;
 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -46,12 +51,23 @@ pub async fn inbox(
         return Err(ApiError::invalid_field("offset", format!("must be 0 to {INBOX_OFFSET_MAX}")));
     }
     let rows = app.engine.store().inbox(caller.workspace, limit, offset).await?;
+    let store = app.engine.store();
+    let numbers: HashMap<_, _> = store
+        .channels(caller.workspace, None, CHANNELS_MAX)
+        .await?
+        .into_iter()
+        .filter_map(|channel| Some((channel.id, channel.number()?.e164())))
+        .collect();
+    let ids: Vec<_> = rows.iter().map(|row| row.message.id).collect();
+    let tasks = store.tasks_of_messages(caller.workspace, &ids).await?;
     let now = app.engine.clock().now();
     let shown = rows.into_iter().map(|row| {
         let around = Context {
             customer: row.identity.phone.as_ref().map(|phone| phone.e164()),
             contact_id: Some(row.contact_id.0),
-            account: row.account,
+            number: numbers.get(&row.message.channel_id).cloned(),
+            conversation: row.conversation,
+            task: tasks.get(&row.message.id).copied(),
             media_url: Media::of(&row.message, &app.media_links, caller.workspace, now).and_then(|media| media.url),
         };
         Row::new(row.message, around)

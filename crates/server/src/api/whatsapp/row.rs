@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::{Map, Value};
-use store::messages::MessageRecord;
+use model::TaskId;
+use store::messages::{MessageRecord, Standing};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -51,17 +52,21 @@ pub struct Entities {
 pub struct Context {
     pub customer: Option<String>,
     pub contact_id: Option<Uuid>,
-    /// Our number, as the provider names it.
-    pub account: Option<String>,
+    /// Our number, where the provider has told it.
+    pub number: Option<String>,
+    pub conversation: Standing,
+    /// What the message led to.
+    pub task: Option<TaskId>,
     /// Opens the message's file for a while.
     pub media_url: Option<String>,
 }
 
 impl Row {
     pub fn new(record: MessageRecord, around: Context) -> Self {
+        let status = status(&record, around.conversation);
         let analysis = record.analysis.unwrap_or_else(|| Value::Object(Map::new()));
         let (from_number, to_number) =
-            if record.inbound { (around.customer, around.account) } else { (around.account, around.customer) };
+            if record.inbound { (around.customer, around.number) } else { (around.number, around.customer) };
         let is_done = record.inbound && analysis.as_object().is_some_and(|members| !members.is_empty());
         let text = |name: &str| analysis[name].as_str().map(str::to_owned);
         Self {
@@ -80,25 +85,27 @@ impl Row {
             ai_summary: text("summary"),
             ai_sentiment: text("sentiment"),
             extracted_entities: Entities::read(&analysis["entities"]),
-            task_created: false,
-            created_task_id: None,
+            task_created: around.task.is_some(),
+            created_task_id: around.task.map(|task| task.0),
             direction: if record.inbound { "inbound" } else { "outbound" },
-            status: if record.inbound { "received" } else { "replied" },
+            status,
             prospect_id: around.contact_id,
             processed: !record.inbound || is_done,
             processing_error: record.error_text,
             received_at: record.created_at.to_utc(),
-            processed_at: (!record.inbound).then(|| record.delivery_at.to_utc()),
+            processed_at: if record.inbound { record.analysed_at } else { Some(record.delivery_at) }.map(|at| at.to_utc()),
             ai_analysis: analysis,
         }
     }
+}
 
-    /// Whether an operator has seen it.
-    pub fn read(mut self) -> Self {
-        if self.status == "received" {
-            self.status = "read";
-        }
-        self
+/// Of a customer's message, how far it has come; what we wrote is a reply.
+fn status(record: &MessageRecord, conversation: Standing) -> &'static str {
+    match conversation {
+        Standing { archived: true, .. } => "archived",
+        _ if !record.inbound || record.seq <= conversation.answered_seq => "replied",
+        Standing { unread_count: 0, .. } => "read",
+        Standing { .. } => "received",
     }
 }
 
@@ -106,10 +113,16 @@ impl Entities {
     fn read(entities: &Value) -> Self {
         let list = |name: &str| {
             let all = entities[name].as_array().into_iter().flatten();
-            all.map(|one| one.as_str().map_or_else(|| one.to_string(), str::to_owned)).collect()
+            all.map(words).collect()
         };
         Self { people: list("people"), companies: list("companies"), dates: list("dates"), amounts: list("amounts") }
     }
+}
+
+/// An entity as a text: as it was written, where the analysis tells.
+fn words(entity: &Value) -> String {
+    let written = entity.as_str().or_else(|| entity["text"].as_str()).or_else(|| entity["value"].as_str());
+    written.map_or_else(|| entity.to_string(), str::to_owned)
 }
 
 #[cfg(test)]
@@ -119,8 +132,11 @@ mod tests {
 
     #[test]
     fn entities_are_lists_whatever_the_analysis_holds() {
-        let read = Entities::read(&json!({"people": ["Ann"], "amounts": [500], "dates": null}));
-        assert_eq!((read.people, read.amounts, read.dates.len()), (vec!["Ann".to_owned()], vec!["500".to_owned()], 0));
+        let read = Entities::read(&json!({
+            "people": ["Ann"], "amounts": [500], "dates": [{"text": "Saturday", "value": "2026-11-28"}], "companies": null,
+        }));
+        assert_eq!((read.people, read.companies.len()), (vec!["Ann".to_owned()], 0));
+        assert_eq!((read.amounts, read.dates), (vec!["500".to_owned()], vec!["Saturday".to_owned()]));
         assert!(Entities::read(&Value::Null).companies.is_empty());
     }
 }

@@ -48,7 +48,7 @@ pub async fn send(
     let phone = Phone::parse(number.strip_prefix("whatsapp:").unwrap_or(number));
     let phone = phone.ok_or_else(|| ApiError::invalid_field("to_number", "is not a phone number"))?;
     let content = Content::Text { body: body.message };
-    outbox::check(&content)?;
+    outbox::check(&content).map_err(|error| error.about("message"))?;
     let conversation = conversation_with(&app, caller.workspace, phone).await?;
     let id = outbox::queue(&app, &caller, conversation, content, None).await?;
     Ok(Json(TextQueued { success: true, message_sid: id.0, message_id: id.0 }))
