@@ -146,6 +146,11 @@ test("a viewer sees nothing that would be refused", async ({ desk, browser }) =>
   }
   await page.goto("/onboarding");
   await expect(page.getByText("Only admins can set this up")).toBeVisible();
+  for (const path of ["/settings/api-keys", "/settings/audit"]) {
+    await page.goto(path);
+    await expect(page.getByText("Only admins can see this")).toBeVisible();
+    await expect(page.getByRole("button", { name: /New key|Try again/ })).toHaveCount(0);
+  }
   await page.goto("/");
   await expect(page.getByRole("heading", { name: "Dashboard" })).toBeVisible();
   expect(refused).toEqual([]);

@@ -78,6 +78,13 @@ test("every action of the inbox by keyboard alone", async ({ desk, browser }) =>
   await expect(composer(page)).toHaveValue(/We open at nine\./);
   await page.keyboard.press("Enter");
   await expect(entry(page, "We open at nine.")).toHaveCount(1);
+  // The slash is the button's own: it goes where no reply is chosen.
+  await tabTo(page, "Saved replies");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("option").first()).toBeVisible();
+  await expect(composer(page)).toHaveValue("/");
+  await page.keyboard.press("Escape");
+  await expect(composer(page)).toHaveValue("");
 
   // Reply to a message.
   await page.keyboard.press("Escape");

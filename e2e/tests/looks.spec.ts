@@ -48,7 +48,11 @@ async function settled(page: Page): Promise<void> {
 
 async function examine(page: Page, name: string, theme: string, width: number): Promise<void> {
   await page.screenshot({ path: `${artefacts}/looks/${name}-${theme}-${width}.png` });
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  const overflow = await page.evaluate(() => {
+    // Within the window the page scrolls in its frame: that one must not be wider either.
+    const inside = [...document.querySelectorAll("main")].map((main) => main.scrollWidth - main.clientWidth);
+    return Math.max(document.documentElement.scrollWidth - window.innerWidth, ...inside);
+  });
   await expect(page.getByText("This could not be loaded"), `${name} could be loaded`).toHaveCount(0);
   expect(overflow, `${name} is wider than ${width} px`).toBeLessThanOrEqual(0);
   await expectAccessible(page, `${name}, ${theme}, ${width} px`);

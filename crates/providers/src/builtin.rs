@@ -55,7 +55,10 @@ impl Builtin {
         let mut courtesy = None;
         for (index, question) in questions.iter().enumerate() {
             if let Some(found) = phrases::courtesy(question) {
-                courtesy = Some(found);
+                courtesy = Some(found.reply());
+            } else if is_a_sign(question) {
+                // A thumb or a heart is answered with one.
+                courtesy = Some("🙏");
             } else if let Some(chunk) = self.best(knowledge, Some(index)) {
                 draft.cite(chunk, question);
             } else {
@@ -70,7 +73,7 @@ impl Builtin {
             draft.unanswered.clear();
         }
         if let (true, true, Some(courtesy)) = (draft.parts.is_empty(), draft.unanswered.is_empty(), courtesy) {
-            draft.parts.push(courtesy.reply().to_owned());
+            draft.parts.push(courtesy.to_owned());
         }
         draft
     }
@@ -182,6 +185,16 @@ impl ChatModel for Builtin {
         }
         .boxed()
     }
+}
+
+/// Emoji and the like alone.
+fn is_a_sign(text: &str) -> bool {
+    !text.trim().is_empty() && !text.contains('?') && !text.chars().any(char::is_alphanumeric)
+}
+
+/// Whether a message is the wish to talk to a person, in English, Tamil, Hindi or Telugu, also in Latin letters.
+pub fn asks_for_a_person(text: &str) -> bool {
+    phrases::asks_for_a_person(text)
 }
 
 #[cfg(test)]

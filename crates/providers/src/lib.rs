@@ -23,7 +23,7 @@ mod wire;
 use std::{fmt, sync::Arc, time::Duration};
 
 pub use breaker::BreakerPolicy;
-pub use builtin::Builtin;
+pub use builtin::{Builtin, asks_for_a_person};
 pub use chat::{
     ChatMessage, ChatModel, ChatRequest, ChatResponse, DeltaSink, Finish, KnowledgeChunk, ModelError, ModelId,
     ResponseSchema, ToolCall, ToolChoice, ToolSpec, Usage,

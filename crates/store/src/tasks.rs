@@ -245,7 +245,7 @@ batch_row! { MessageKey { id: Id MessageId } }
 pub(crate) static OF_MESSAGES: LazyLock<Sql> = LazyLock::new(|| {
     Sql::batch(
         "SELECT t.message_id, t.id FROM {rows} CROSS JOIN tasks t \
-         WHERE t.workspace_id = $2 AND t.message_id = j.id AND t.message_id IS NOT NULL ORDER BY t.id",
+         WHERE t.workspace_id = $2 AND t.message_id = j.id AND t.message_id IS NOT NULL",
         MessageKey::COLUMNS,
     )
 });
@@ -303,9 +303,10 @@ impl Store {
     ) -> Result<HashMap<MessageId, TaskId>> {
         let wanted: Vec<_> = messages.iter().take(IDS_MAX).map(|id| MessageKey { id: *id }).collect();
         let rows: Vec<(Uuid, Uuid)> = self.db().read().all(&OF_MESSAGES, args![batch(&wanted), ws]).await?;
-        let mut first = HashMap::with_capacity(rows.len());
+        let mut first = HashMap::<MessageId, TaskId>::with_capacity(rows.len());
         for (message, task) in rows {
-            first.entry(MessageId(message)).or_insert(TaskId(task));
+            let known = first.entry(MessageId(message)).or_insert(TaskId(task));
+            *known = (*known).min(TaskId(task));
         }
         Ok(first)
     }

@@ -20,7 +20,7 @@ use crate::conversation_events::{self, EventActor, EventRow};
 use crate::db::Result;
 use crate::dialect::{Sql, batch_row};
 use crate::feed::{FeedType, NewEvent};
-use crate::hot::Batches;
+use crate::hot::{Batches, hot_row};
 use crate::lanes::{self, EndRow, LaneLease};
 use crate::preview;
 use crate::write::Round;
@@ -66,6 +66,10 @@ pub struct Seen {
     pub epoch: Epoch,
     pub inbound_seq: i64,
     pub answered_seq: i64,
+    /// Of the conversation's messages: one that was changed while the agent thought wants a new answer.
+    pub edit_count: i64,
+    /// The agent that answers, where it was active. It says nothing once it is paused.
+    pub agent: Option<AgentId>,
 }
 
 /// The record of a turn: "why this answer?"
@@ -113,6 +117,7 @@ pub enum CommitOutcome {
 
 batch_row! { GateRow {
     ws: Id WorkspaceId, conv: Id ConversationId, job: Id JobId, token: Int i64, turn: Id TurnId, epoch: Int i64, inbound: Int i64, answered: Int i64,
+    edits: Int i64, agent: Id Option<AgentId>,
     new_answered: Int i64, new_epoch: Int i64, mode: Text Option<&'static str>, status: Text Option<&'static str>,
     n: Int i64, at: Int i64, text: Text Option<String>, answers: Bool bool, flag: Text Option<&'static str>, language: Text Option<String>, sentiment: Text Option<String>,
 } }
@@ -126,7 +131,17 @@ batch_row! { TurnRow {
 } }
 batch_row! { AnalysisRow { ws: Id WorkspaceId, id: Id MessageId, language: Text Option<String>, intent: Text Option<String>, sentiment: Text Option<String>, analysis: Json JsonText, at: Int i64 } }
 batch_row! { DraftRow { ws: Id WorkspaceId, conv: Id ConversationId, text: Text String } }
-batch_row! { ConvKey { ws: Id WorkspaceId, conv: Id ConversationId, turn: Id TurnId, n: Int i64 } }
+batch_row! { ConvKey { ws: Id WorkspaceId, conv: Id ConversationId, turn: Id TurnId, n: Int i64, agent: Id Option<AgentId> } }
+hot_row! { WhyNotRow {
+    id: Uuid,
+    epoch: i64,
+    inbound_seq: i64,
+    edit_count: i64,
+    silenced: bool,
+    ai_answers: bool,
+    paused: bool,
+    committed: bool,
+} }
 
 pub(crate) static GATE: LazyLock<Sql> = LazyLock::new(|| {
     Sql::batch(
@@ -142,7 +157,9 @@ pub(crate) static GATE: LazyLock<Sql> = LazyLock::new(|| {
          FROM {rows}
          WHERE conversations.workspace_id = j.ws AND conversations.id = j.conv AND conversations.epoch = j.epoch
             AND conversations.inbound_seq = j.inbound AND conversations.answered_seq = j.answered
-            AND (j.n = 0 OR conversations.mode = 'ai')
+            AND (j.n = 0 OR conversations.mode = 'ai') AND conversations.edit_count = j.edits
+            AND (j.n = 0 OR NOT EXISTS (SELECT 1 FROM agents a WHERE a.workspace_id = j.ws AND a.id = j.agent
+                                        AND a.status <> 'active'))
             AND NOT EXISTS (SELECT 1 FROM turns t WHERE t.workspace_id = j.ws AND t.id = j.turn)
             AND EXISTS (SELECT 1 FROM jobs b WHERE b.workspace_id = j.ws AND b.id = j.job
                         AND b.lease_token = j.token AND b.state = 'running')
@@ -185,7 +202,9 @@ static DRAFTS: LazyLock<Sql> = LazyLock::new(|| {
 });
 static WHY_NOT: LazyLock<Sql> = LazyLock::new(|| {
     Sql::batch(
-        "SELECT c.id, c.epoch, c.inbound_seq, j.n > 0 AND c.mode <> 'ai' AS silenced, c.mode = 'ai' AS ai_answers,
+        "SELECT c.id, c.epoch, c.inbound_seq, c.edit_count, j.n > 0 AND c.mode <> 'ai' AS silenced, c.mode = 'ai' AS ai_answers,
+            j.n > 0 AND EXISTS (SELECT 1 FROM agents a WHERE a.workspace_id = j.ws AND a.id = j.agent
+                                AND a.status <> 'active') AS paused,
             EXISTS (SELECT 1 FROM turns t WHERE t.workspace_id = j.ws AND t.id = j.turn
                     AND t.outcome NOT IN ('superseded', 'taken_over')) AS committed
          FROM {rows} JOIN conversations c ON c.workspace_id = j.ws AND c.id = j.conv",
@@ -244,7 +263,7 @@ async fn apply_wave(
                 committed.push(commit);
                 CommitOutcome::Committed
             }
-            None => refused.get(&conversation).map_or(CommitOutcome::LeaseLost, |(outcome, _)| *outcome),
+            None => refused.get(&conversation).map_or(CommitOutcome::LeaseLost, |refused| refused.outcome),
         };
         if outcome == CommitOutcome::TakenOver && !commit.messages.is_empty() {
             let text = commit.messages.iter().map(|m| m.content.as_text()).collect::<Vec<_>>().join("\n\n");
@@ -258,10 +277,8 @@ async fn apply_wave(
         if !commit.keep_lane || outcome != CommitOutcome::Committed {
             // A refused turn's worker stops here: what else waits in the outbox needs a new claim.
             let deliver_at = (outcome != CommitOutcome::Committed).then_some(now.0);
-            // The owner changed, but the agent still answers: the question needs a new turn.
-            let answers_anew =
-                outcome == CommitOutcome::TakenOver && refused.get(&conversation).is_some_and(|(_, ai)| *ai);
-            let turn_at = answers_anew.then_some(now.0);
+            let wants_a_turn = refused.get(&conversation).is_some_and(|refused| refused.wants_a_turn);
+            let turn_at = wants_a_turn.then_some(now.0);
             ends.push(EndRow {
                 ws,
                 id: commit.lane.job_id,
@@ -301,6 +318,8 @@ fn gate_row(commit: &TurnCommit, now: UnixMs) -> GateRow {
         epoch: commit.seen.epoch.0,
         inbound: commit.seen.inbound_seq,
         answered: commit.seen.answered_seq,
+        edits: commit.seen.edit_count,
+        agent: commit.seen.agent,
         new_answered: if commit.answers { commit.seen.inbound_seq } else { commit.seen.answered_seq },
         new_epoch: next.epoch.0,
         mode: escalates.then_some(next.mode.as_str()),
@@ -315,12 +334,20 @@ fn gate_row(commit: &TurnCommit, now: UnixMs) -> GateRow {
     }
 }
 
-/// Why the gate refused, and whether the agent answers there: read in the same transaction, so that the answer is the one that counted.
+/// Why the gate refused a turn.
+#[derive(Clone, Copy)]
+struct Refused {
+    outcome: CommitOutcome,
+    /// Nothing that came in has made a new turn due, and the question still wants one.
+    wants_a_turn: bool,
+}
+
+/// Read in the same transaction, so that the answer is the one that counted.
 async fn why_not(
     tx: &mut impl Batches,
     commits: &[&TurnCommit],
     passed: &HashMap<ConversationId, (i64, i64)>,
-) -> Result<HashMap<ConversationId, (CommitOutcome, bool)>> {
+) -> Result<HashMap<ConversationId, Refused>> {
     let keys: Vec<_> = commits
         .iter()
         .filter(|commit| !passed.contains_key(&commit.lane.conversation_id))
@@ -329,31 +356,34 @@ async fn why_not(
             conv: commit.lane.conversation_id,
             turn: commit.turn.id,
             n: commit.messages.len() as i64,
+            agent: commit.seen.agent,
         })
         .collect();
     if keys.is_empty() {
         return Ok(HashMap::new());
     }
-    let rows: Vec<(Uuid, i64, i64, bool, bool, bool)> = tx.all_rows(&WHY_NOT, &keys, vec![]).await?;
+    let rows: Vec<WhyNotRow> = tx.all_rows(&WHY_NOT, &keys, vec![]).await?;
     let seen: HashMap<_, _> = commits.iter().map(|commit| (commit.lane.conversation_id, commit.seen)).collect();
-    Ok(rows
-        .into_iter()
-        .filter_map(|(id, epoch, inbound_seq, silenced, ai_answers, committed)| {
-            let id = ConversationId(id);
-            let seen = seen.get(&id)?;
-            let outcome = if committed {
-                // An earlier try of this very commit went through, and only its answer was lost.
-                CommitOutcome::Committed
-            } else if epoch != seen.epoch.0 || silenced {
-                CommitOutcome::TakenOver
-            } else if inbound_seq != seen.inbound_seq {
-                CommitOutcome::Superseded
-            } else {
-                CommitOutcome::LeaseLost
-            };
-            Some((id, (outcome, ai_answers)))
-        })
-        .collect())
+    let refused = |row: WhyNotRow| {
+        let id = ConversationId(row.id);
+        let seen = seen.get(&id)?;
+        let (outcome, wants_a_turn) = if row.committed {
+            // An earlier try of this very commit went through, and only its answer was lost.
+            (CommitOutcome::Committed, false)
+        } else if row.epoch != seen.epoch.0 || row.silenced {
+            // The owner changed, but the agent still answers: the question needs a new turn.
+            (CommitOutcome::TakenOver, row.ai_answers)
+        } else if row.inbound_seq != seen.inbound_seq {
+            (CommitOutcome::Superseded, false)
+        } else if row.edit_count != seen.edit_count || row.paused {
+            // The question is another one now, or its agent may not answer it any more: the next turn sees to it.
+            (CommitOutcome::Superseded, true)
+        } else {
+            (CommitOutcome::LeaseLost, false)
+        };
+        Some((id, Refused { outcome, wants_a_turn }))
+    };
+    Ok(rows.into_iter().filter_map(refused).collect())
 }
 
 fn push_messages(

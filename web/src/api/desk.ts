@@ -294,6 +294,8 @@ interface MessageBase {
   error?: MessageError;
   /** Who wrote it: the agent's name, or the operator's. */
   agent?: string;
+  /** Of the turn that wrote it; in threads that were asked for, not on the feed. */
+  tool_calls?: { id: string; name: string; arguments: unknown; result: unknown }[];
   media?: MessageMedia;
   analysis?: Analysis;
   reply_to?: string;

@@ -2953,6 +2953,7 @@ export interface components {
             last_active?: string | null;
             /** @description `provider/model` that answers: its own, else the workspace's. */
             model_in_use: string;
+            /** @description Of a channel on which it answers, once the provider has told it: `+15550100100`. */
             phone_number?: string | null;
             /** @description `active`, `paused` or `draft` */
             status: string;
@@ -3021,7 +3022,12 @@ export interface components {
             voice_config: components["schemas"]["VoiceConfig"];
             working_hours?: components["schemas"]["WorkingWeek"] | null;
         };
-        /** @description What is named changes, or is other than the default; the rest stays. Null empties. */
+        /**
+         * @description What is named changes, or is other than the default; the rest stays. Null empties.
+         *
+         *     What an agent shows besides (its id, state, figures …) may stand there, as in an agent that was read, and changes
+         *     nothing; any other name is refused.
+         */
         AgentFields: {
             /** @description `primary`, `specialist` or `handoff` */
             agent_type?: string | null;
@@ -4235,6 +4241,8 @@ export interface components {
             status: string;
             /** Format: date-time */
             timestamp: string;
+            /** @description What the agent used in the turn that wrote it. In threads; not on the feed. */
+            tool_calls?: components["schemas"]["ToolCallMade"][];
             /**
              * Format: uuid
              * @description The run of the agent that wrote it.

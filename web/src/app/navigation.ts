@@ -28,20 +28,20 @@ interface Entry {
     | "nav.settings";
   /** As in `shortcuts.ts`. */
   keys: string;
-  /** On small screens in the person's menu: the bar has room for five. */
-  inMenu?: boolean;
+  /** In the bar of small screens, which has room for five and few letters each; others are in the person's menu. */
+  short?: "nav.short.dashboard" | "nav.short.inbox" | "nav.short.tickets" | "nav.short.knowledge" | "nav.short.phone";
 }
 
 const PAGES: readonly Entry[] = [
-  { to: "/", icon: LayoutDashboard, label: "nav.dashboard", keys: "g d" },
-  { to: "/conversations", icon: Inbox, label: "nav.inbox", keys: "g i" },
-  { to: "/tickets", icon: Ticket, label: "nav.tickets", keys: "g t" },
-  { to: "/tasks", icon: ClipboardList, label: "nav.tasks", keys: "g o", inMenu: true },
-  { to: "/knowledge", icon: BookOpen, label: "nav.knowledge", keys: "g k" },
-  { to: "/agents", icon: Bot, label: "nav.agents", keys: "g a", inMenu: true },
-  { to: "/checks", icon: ListChecks, label: "nav.checks", keys: "g c", inMenu: true },
+  { to: "/", icon: LayoutDashboard, label: "nav.dashboard", keys: "g d", short: "nav.short.dashboard" },
+  { to: "/conversations", icon: Inbox, label: "nav.inbox", keys: "g i", short: "nav.short.inbox" },
+  { to: "/tickets", icon: Ticket, label: "nav.tickets", keys: "g t", short: "nav.short.tickets" },
+  { to: "/tasks", icon: ClipboardList, label: "nav.tasks", keys: "g o" },
+  { to: "/knowledge", icon: BookOpen, label: "nav.knowledge", keys: "g k", short: "nav.short.knowledge" },
+  { to: "/agents", icon: Bot, label: "nav.agents", keys: "g a" },
+  { to: "/checks", icon: ListChecks, label: "nav.checks", keys: "g c" },
 ];
-const PHONE: Entry = { to: "/phone", icon: Smartphone, label: "nav.phone", keys: "g p" };
+const PHONE: Entry = { to: "/phone", icon: Smartphone, label: "nav.phone", keys: "g p", short: "nav.short.phone" };
 const SETTINGS: Entry = { to: "/settings", icon: Settings, label: "nav.settings", keys: "g s" };
 
 export type NavEntry = Entry;

@@ -30,7 +30,7 @@ export function PersonMenu({ trigger }: { trigger: ReactElement }) {
       {/* The pages that the bar of small screens has no room for. */}
       <div className="sm:hidden">
         {pages
-          .filter((page) => page.inMenu)
+          .filter((page) => !page.short)
           .map((page) => (
             <MenuItem key={page.to} icon={page.icon} onSelect={() => void navigate({ to: page.to })}>
               {t(page.label)}

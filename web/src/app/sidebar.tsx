@@ -161,9 +161,10 @@ function PersonMenu({ className, children }: { className: string; children: Reac
   );
 }
 
-const barPages = (pages: readonly NavEntry[]) => pages.filter((page) => !page.inMenu);
+const CELL =
+  "ring-inside relative flex min-w-0 flex-1 flex-col items-center gap-0.5 pb-1.5 text-2xs text-ink-3 data-[status=active]:font-semibold data-[status=active]:text-accent-text";
 
-/** On small screens: the pages at the thumb, the person at the end. Longer names get more room. */
+/** On small screens: the pages at the thumb, the person at the end. */
 export function BottomBar() {
   const { t } = useTranslation();
   const me = useMe();
@@ -173,21 +174,21 @@ export function BottomBar() {
       aria-label={t("nav.label")}
       className="flex shrink-0 items-stretch border-line border-t bg-surface pb-[env(safe-area-inset-bottom)] sm:hidden"
     >
-      {barPages(pages).map((page) => {
-        const Icon = page.icon;
+      {pages.map(({ to, icon: Icon, short }) => {
+        if (!short) return null;
         return (
           <Link
-            key={page.to}
-            to={page.to}
-            activeOptions={{ exact: page.to === "/", includeSearch: false }}
-            className="ring-inside relative flex min-w-0 flex-auto flex-col items-center gap-0.5 px-0.5 pt-2 pb-1.5 text-2xs text-ink-3 data-[status=active]:font-semibold data-[status=active]:text-accent-text"
+            key={to}
+            to={to}
+            activeOptions={{ exact: to === "/", includeSearch: false }}
+            className={cn(CELL, "pt-2")}
           >
             <Icon aria-hidden className="size-5" strokeWidth={1.75} />
-            <span className="max-w-full truncate">{t(page.label)}</span>
+            <span className="max-w-full truncate">{t(short)}</span>
           </Link>
         );
       })}
-      <PersonMenu className="ring-inside flex min-w-0 flex-auto flex-col items-center gap-0.5 px-0.5 pt-1.5 pb-1.5 text-2xs text-ink-3">
+      <PersonMenu className={cn(CELL, "pt-1")}>
         <Avatar name={me.name || me.email} size="sm" />
         <span className="max-w-full truncate">{t("nav.you")}</span>
       </PersonMenu>

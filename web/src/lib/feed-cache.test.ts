@@ -1,5 +1,5 @@
 import { QueryClient, QueryObserver } from "@tanstack/react-query";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Conversation, ConversationFilters, Message, Ticket } from "@/api/desk";
 import { keys } from "@/api/keys";
 import type { Frame } from "./feed";
@@ -306,6 +306,22 @@ test("a run that has ended asks again how each check went last", () => {
   expect(isStale()).toBe(false);
   applyFrames(cache, [frame("checks.run", { id: "r", status: "done" })], "me");
   expect(isStale()).toBe(true);
+});
+
+test("a run is asked for again, also where its first answer is still under way", async () => {
+  const cache = new QueryClient();
+  const answers: ((run: object) => void)[] = [];
+  const watch = new QueryObserver(cache, {
+    queryKey: keys.checkRun("r"),
+    queryFn: () => new Promise<object>((answer) => answers.push(answer)),
+  });
+  const leave = watch.subscribe(() => {});
+  applyFrames(cache, [frame("checks.run", { id: "r", status: "done" })], "me");
+  await vi.waitFor(() => expect(answers).toHaveLength(2));
+  answers[0]?.({ id: "r", status: "running" });
+  answers[1]?.({ id: "r", status: "done" });
+  await vi.waitFor(() => expect(watch.getCurrentResult().data).toEqual({ id: "r", status: "done" }));
+  leave();
 });
 
 test("an agent that is removed leaves conversations as they are", () => {

@@ -375,7 +375,9 @@ function applyAgents(cache: QueryClient, changed: Map<string, Agent | null>): vo
 function applyCheckRuns(cache: QueryClient, changed: Map<string, CheckRun>): void {
   cache.setQueryData<Page<CheckRun>>(keys.checkRuns, (page) => page && mergeSmall(page, changed, "first"));
   for (const [id, run] of changed) {
-    void cache.invalidateQueries({ queryKey: keys.checkRun(id) });
+    const queryKey = keys.checkRun(id);
+    // A first answer that is under way may be older than the frame, and would not be asked for again.
+    void cache.cancelQueries({ queryKey }).then(() => cache.invalidateQueries({ queryKey }));
     if (run.status !== "running") void cache.invalidateQueries({ queryKey: keys.checkList });
   }
 }

@@ -16,6 +16,18 @@ test("how long ago is said in the largest unit that fits", () => {
   expect(tamil.relative("2026-01-15T10:27:00Z", now)).toMatch(/\p{Script=Tamil}/u);
 });
 
+test("what comes is said as what was", () => {
+  expect(english.relative("2026-01-15T10:30:10Z", now)).toBe("now");
+  expect(english.relative("2026-01-15T10:36:00Z", now)).toMatch(/^in 6 min/);
+  expect(english.relative("2026-01-16T11:00:00Z", now)).toBe("tomorrow");
+  expect(english.relative("2026-01-19T11:00:00Z", now)).toBe("in 4 days");
+});
+
+test("a wait is said in whole units, also the first minute", () => {
+  expect([20_000, 60_000, 7_500_000].map(english.span)).toEqual(["<\u00a01 min", "1 min", "2 hr"]);
+  expect(tamil.span(0)).toMatch(/^<\u00a01 \p{Script=Tamil}/u);
+});
+
 test("Indian languages write Latin digits in Indian groups", () => {
   expect(tamil.number(1_234_567)).toBe("12,34,567");
   expect(tamil.money("1499.50", "INR")).toMatch(/1,499\.50/);

@@ -25,7 +25,7 @@ export interface Format {
   relative: (at: string | Date, now?: number) => string;
   /** "2.4 s", "3 min" */
   duration: (ms: number) => string;
-  /** In whole units, the largest that fits: "4 min", "2 hr", "3 days". */
+  /** In whole units, the largest that fits: "< 1 min", "4 min", "2 hr", "3 days". */
   span: (ms: number) => string;
   list: (items: string[]) => string;
 }
@@ -91,6 +91,7 @@ export function makeFormat(language: string, timeZone: string): Format {
     },
     span: (ms) => {
       const minutes = Math.max(0, Math.floor(ms / 60_000));
+      if (minutes < 1) return `<\u00a0${unit(1, "minute", 0)}`;
       if (minutes < 60) return unit(minutes, "minute", 0);
       if (minutes < 1_440) return unit(Math.floor(minutes / 60), "hour", 0);
       return unit(Math.floor(minutes / 1_440), "day", 0);

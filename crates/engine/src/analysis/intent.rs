@@ -84,7 +84,7 @@ impl Intent {
     }
 
     /// Said beside something else it says nothing about the message.
-    const fn is_courtesy(self) -> bool {
+    pub const fn is_courtesy(self) -> bool {
         matches!(self, Self::Thanks | Self::Goodbye | Self::Greeting | Self::Confirm | Self::Decline)
     }
 }

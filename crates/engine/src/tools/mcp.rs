@@ -23,6 +23,7 @@ use store::mcp::{McpDraft, McpRecord, McpStatus, McpTool as StoredTool};
 use uuid::Uuid;
 
 use super::http::{Context, Problems, Trouble, check_headers, fill_header};
+use super::outside;
 use super::schema::Schema;
 use super::toolbox::Toolbox;
 use crate::Engine;
@@ -144,7 +145,7 @@ fn digest(result: CallToolResult) -> Value {
             serde_json::from_str(text).unwrap_or_else(|_| json!(text))
         }
     };
-    if failed { json!({ "error": "the tool failed", "detail": value }) } else { value }
+    if failed { outside::refusal(outside::TOOL_FAILED, &value) } else { value }
 }
 
 impl Engine {

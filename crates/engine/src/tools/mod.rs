@@ -161,7 +161,7 @@ async fn dispatch(
         Kind::Builtin(Builtin::CreateTask) => desk::create_task(turn, draft, &arguments),
         Kind::Builtin(Builtin::SetContactDetails) => desk::set_contact_details(turn, draft, &arguments),
         Kind::Builtin(Builtin::RespondWithMedia) => media::respond(turn, draft, &arguments).await,
-        Kind::Builtin(Builtin::TransferToAgent) => transfer::run(turn, &arguments).await,
+        Kind::Builtin(Builtin::TransferToAgent) => transfer::run(turn, draft, &arguments).await,
         // Boxed: they are rare, and would make every turn larger.
         Kind::Http(_) | Kind::Mcp(_) => Box::pin(outside::run(turn, draft, tool, arguments)).await,
     }

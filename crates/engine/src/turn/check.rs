@@ -1,16 +1,19 @@
 //! Check: an answer leaves only if it rests on something, fits, and promises nothing that does not happen.
 
+use std::collections::HashSet;
+
 use model::agent::Grounding;
 use model::content::Content;
 use model::conversation::Status;
 use model::limits::whatsapp;
 use model::ticket::Code;
 use serde_json::json;
+use store::lanes::HistoryEntry;
 use store::turns::{Effects, Escalation};
 
-use super::phrases;
+use super::phrases::{self, Deed};
 use super::{Decision, Draft, State, Turn, as_contents};
-use crate::analysis;
+use crate::analysis::{self, Intent};
 
 /// Why the fallback was sent: the knowledge has no answer.
 const NOT_KNOWN: &str = "nothing in the knowledge answers it";
@@ -46,13 +49,17 @@ impl Turn<'_> {
         let leak = self.leak(&draft);
         let untrue = if leak.is_none() { self.untruth(&draft) } else { None };
         let is_grounded = self.is_grounded(&draft) && untrue.is_none();
-        let is_promise = leak.is_none() && phrases::promises_a_person(&draft.text);
+        let promises = |content: &Content| phrases::promises_a_person(&content.as_text());
+        let is_promise =
+            leak.is_none() && (phrases::promises_a_person(&draft.text) || draft.media.iter().any(promises));
         let promised = draft.intervention.is_none() && is_promise;
         if promised {
             // Said in words: make it true, in the same commit.
             draft.intervention = Some("the answer promised a person".to_owned());
         } else if let (None, Some(why)) = (&draft.intervention, untrue) {
             draft.intervention = Some(why.to_owned());
+        } else if draft.intervention.is_none() && self.asks_for_a_person() {
+            draft.intervention = Some("the customer asked for a person".to_owned());
         }
         let decision = self.settle(&draft, is_grounded, leak);
         self.steps.record(
@@ -66,6 +73,12 @@ impl Turn<'_> {
         State::Decided(decision)
     }
 
+    /// Whether the customer wants to talk to a person, whatever the model made of it.
+    fn asks_for_a_person(&self) -> bool {
+        let asks = |m: &&HistoryEntry| providers::asks_for_a_person(&m.content.as_text());
+        self.intents.contains(&Intent::ContactPerson) && self.questions.iter().any(asks)
+    }
+
     /// What the answer says was done, and was not.
     fn untruth(&self, draft: &Draft) -> Option<&'static str> {
         if draft.is_builtin {
@@ -75,11 +88,33 @@ impl Turn<'_> {
             return Some("the answer named a ticket that there is not");
         }
         let effects = &draft.effects;
-        let did_something = !effects.tickets.is_empty() || !effects.tasks.is_empty() || draft.acted;
         // A ticket that was made earlier may be spoken of.
         let speaks_of_known = !draft.codes_told.is_empty() || !codes_in(&draft.text).is_empty();
-        let claims = !did_something && !speaks_of_known && phrases::claims_a_deed(&draft.text);
-        claims.then_some("the answer claimed what no tool had done")
+        let noted_something = !effects.tickets.is_empty() || !effects.tasks.is_empty() || speaks_of_known;
+        let is_true = match phrases::claims_a_deed(&draft.text) {
+            None => true,
+            Some(Deed::Noted) => draft.acted || noted_something,
+            Some(Deed::Elsewhere) => draft.acted || speaks_of_known,
+        };
+        if !is_true {
+            return Some("the answer claimed what no tool had done");
+        }
+        let rests_on_tool_alone = draft.citations.is_empty() && draft.rests_on_tool;
+        let invents = rests_on_tool_alone && !self.knows_figures(draft);
+        invents.then_some("the answer named a figure that nobody had told")
+    }
+
+    /// Whether every larger figure of an answer that cites nothing stands in what tools told or what was said before.
+    fn knows_figures(&self, draft: &Draft) -> bool {
+        let named = figures(&draft.text);
+        if named.is_empty() {
+            return true;
+        }
+        let mut known = draft.figures_told.clone();
+        for entry in &self.state.history {
+            known.extend(figures(&entry.content.for_model()));
+        }
+        named.iter().all(|figure| known.contains(figure))
     }
 
     /// Whether the text names a ticket that neither a tool told nor anybody named in the conversation.
@@ -141,7 +176,8 @@ impl Turn<'_> {
                 effects: draft.effects.clone(),
             };
         }
-        if draft.abstained {
+        let knows_nothing = !draft.is_builtin && draft.citations.is_empty() && phrases::does_not_know(&draft.text);
+        if draft.abstained || knows_nothing {
             return self.fall_back("escalated", NOT_KNOWN.to_owned(), draft);
         }
         if is_empty {
@@ -189,8 +225,8 @@ impl Turn<'_> {
         let invents = draft.wrong_citations > 0;
         match own.unwrap_or(self.engine.inner.settings.grounding) {
             Grounding::Off => true,
-            Grounding::Lenient => rests || !self.chunks.is_empty() || states_no_fact(&draft.text),
-            Grounding::Strict => !invents && (rests || states_no_fact(&draft.text)),
+            Grounding::Lenient => rests || !self.chunks.is_empty() || states_no_fact(&draft.text, self.is_courtesy()),
+            Grounding::Strict => !invents && (rests || states_no_fact(&draft.text, self.is_courtesy())),
         }
     }
 
@@ -231,46 +267,95 @@ fn codes_in(text: &str) -> Vec<Code> {
         .collect()
 }
 
-/// A greeting, thanks or a question back: nothing that a source could prove.
-fn states_no_fact(text: &str) -> bool {
+/// Numbers of three and more digits: smaller ones are counted, dated and rounded in too many ways.
+pub(super) fn figures(text: &str) -> HashSet<u64> {
+    let text = text.replace(',', "");
+    let runs = text.split(|c: char| !c.is_ascii_digit()).filter(|run| (3..=18).contains(&run.len()));
+    runs.filter_map(|run| run.parse().ok()).collect()
+}
+
+/// A greeting, thanks or a question back: nothing that a source could prove. Where the customer has said no more than
+/// that himself, the agent may also introduce itself.
+fn states_no_fact(text: &str, answers_a_courtesy: bool) -> bool {
     let text = text.trim();
-    let is_short = text.chars().count() <= SMALL_TALK_CHARS;
-    let has_figures = text.chars().any(char::is_numeric);
-    let asks_back = text.ends_with('?') || text.ends_with('؟');
-    let lower = text.to_lowercase();
-    let is_courtesy = [
-        "hello",
-        "hi ",
-        "hi!",
-        "welcome",
-        "thank",
-        "sorry",
-        "goodbye",
-        "வணக்கம்",
-        "நன்றி",
-        "नमस्ते",
-        "धन्यवाद",
-        "నమస్కారం",
-        "ధన్యవాదాలు",
-    ]
-    .iter()
-    .any(|word| lower.starts_with(word));
-    is_short
-        && !has_figures
-        && (asks_back
-            || (is_courtesy && text.split(['.', '!', '।']).filter(|part| !part.trim().is_empty()).count() <= 2))
+    if text.chars().count() > SMALL_TALK_CHARS || text.chars().any(char::is_numeric) {
+        return false;
+    }
+    let sentences: Vec<_> = text
+        .split_inclusive(['.', '!', '?', '।', '؟', '\n'])
+        .map(str::trim)
+        .filter(|sentence| sentence.chars().any(char::is_alphanumeric))
+        .collect();
+    let asks = |sentence: &str| sentence.ends_with(['?', '؟']);
+    if answers_a_courtesy {
+        let asks_back = sentences.last().is_some_and(|last| asks(last));
+        return asks_back || (sentences.len() <= 2 && sentences.first().is_some_and(|first| is_courtesy(first)));
+    }
+    sentences.iter().all(|sentence| asks(sentence) || is_bare_courtesy(sentence))
+}
+
+const COURTESIES: [&str; 14] = [
+    "hello",
+    "hi ",
+    "hi!",
+    "welcome",
+    "you're welcome",
+    "thank",
+    "sorry",
+    "goodbye",
+    "வணக்கம்",
+    "நன்றி",
+    "नमस्ते",
+    "धन्यवाद",
+    "నమస్కారం",
+    "ధన్యవాదాలు",
+];
+/// Words of a courtesy that says no more than that.
+const COURTESY_WORDS: usize = 8;
+
+fn is_courtesy(sentence: &str) -> bool {
+    let lower = sentence.to_lowercase();
+    COURTESIES.iter().any(|word| lower.starts_with(word))
+}
+
+/// Nothing follows it that could be a fact: "Sorry, we do not sell bicycles" states one.
+fn is_bare_courtesy(sentence: &str) -> bool {
+    const CLAIMS: [&str; 12] = ["we", "i", "our", "it", "they", "yes", "no", "not", "is", "are", "do", "don't"];
+    let words: Vec<_> =
+        sentence.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty()).collect();
+    let claims = |word: &&str| CLAIMS.contains(&word.to_lowercase().as_str());
+    is_courtesy(sentence) && words.len() <= COURTESY_WORDS && !words.iter().skip(1).any(claims)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::states_no_fact;
+    use super::*;
 
     #[test]
     fn only_small_talk_needs_no_source() {
-        assert!(states_no_fact("Hello! How can I help you?"));
-        assert!(states_no_fact("Which size do you need?"));
-        assert!(!states_no_fact("Delivery takes 3 days. Anything else?"));
-        assert!(!states_no_fact("We ship to all of India."));
-        assert!(!states_no_fact("Thank you. You wrote: when do you open. We open at nine. Come in."));
+        for courtesy in ["Hello! How can I help you?", "Which size do you need?", "Sorry for the trouble!", "நன்றி!"]
+        {
+            assert!(states_no_fact(courtesy, false), "{courtesy}");
+        }
+        let facts = [
+            "Delivery takes 3 days. Anything else?",
+            "We ship to all of India.",
+            "Thank you. You wrote: when do you open. We open at nine. Come in.",
+            "Yes, we sell bicycles in all sizes. Which colour do you need?",
+            "Sorry, we do not sell bicycles.",
+            "Thank you for asking! Yes, we accept crypto.",
+            "Sorry about that! We will get back to you soon.",
+        ];
+        for fact in facts {
+            assert!(!states_no_fact(fact, false), "{fact}");
+        }
+        let introduction = "Hello! I am Maya, the assistant of Sunrise. How can I help you today?";
+        assert!(states_no_fact(introduction, true) && !states_no_fact(introduction, false));
+    }
+
+    #[test]
+    fn figures_are_larger_numbers_however_they_are_written() {
+        assert_eq!(figures("Rs 5,000 for 2 of 120g at 9:30"), HashSet::from([5_000, 120]));
+        assert!(figures("from 9 to 18, 24 hours").is_empty());
     }
 }

@@ -2,12 +2,14 @@
 
 use std::collections::HashSet;
 
+use model::agent::AgentType;
 use model::content::{Button, Content};
 use model::ticket::Code;
 use providers::{ChatMessage, ChatRequest, ChatResponse, DeltaSink, Finish, ModelError, ToolCall, ToolChoice};
 use serde_json::{Value, json};
 use store::turns::Effects;
 
+use super::check::figures;
 use super::steps::excerpt;
 use super::{State, Turn};
 use crate::tools;
@@ -28,6 +30,8 @@ pub(crate) struct Draft {
     pub intervention: Option<String>,
     /// A tool told a fact that the text may rest on.
     pub rests_on_tool: bool,
+    /// The larger figures of what tools were asked and told.
+    pub figures_told: HashSet<u64>,
     /// What tools did here, to be committed with the answer.
     pub effects: Effects,
     /// Files that go with the text.
@@ -91,6 +95,10 @@ impl Turn<'_> {
             }
             let answering = self.agent.as_ref().map(|agent| agent.id);
             let results = self.run_tools(draft, &answer.tool_calls).await;
+            if self.agent.as_ref().is_some_and(|agent| agent.settings.agent_type == AgentType::Handoff) {
+                // It was passed to a person: the text that goes with that is ours.
+                return Ok(ChatResponse { text: String::new(), tool_calls: Vec::new(), ..answer });
+            }
             let text = Some(answer.text).filter(|text| !text.trim().is_empty());
             request.messages.push(ChatMessage::Assistant { text, tool_calls: answer.tool_calls });
             request.messages.extend(results);
@@ -143,6 +151,7 @@ impl Turn<'_> {
         let mut results = Vec::with_capacity(calls.len());
         for call in calls {
             let result = tools::run(self, draft, call).await;
+            draft.figures_told.extend(figures(&result.to_string()));
             self.steps.record(
                 "tool",
                 json!({ "id": call.id, "name": call.name, "arguments": call.arguments.as_ref().unwrap_or(&Value::Null) }),

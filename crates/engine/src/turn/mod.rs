@@ -24,6 +24,7 @@ mod understand;
 
 use std::sync::Arc;
 
+use model::agent::AgentStatus;
 use model::content::Content;
 use model::conversation::Sender;
 use model::limits::{TURN_MESSAGES, whatsapp};
@@ -38,7 +39,7 @@ use store::unanswered::Unanswered;
 use tokio::time::Instant;
 
 use crate::Engine;
-use crate::analysis::Language;
+use crate::analysis::{Intent, Language};
 use crate::deliver::{self, Pending};
 use crate::knowledge::Knowledge;
 use crate::registry::Line;
@@ -147,6 +148,8 @@ pub(crate) struct Turn<'a> {
     analyses: Vec<Analysis>,
     /// Tasks that messages ask for.
     wishes: Vec<NewTask>,
+    /// What each question is for, as the built-in analyser reads it.
+    intents: Vec<Intent>,
 }
 
 /// Runs the turn and commits it. The messages that the lane's holder now has to deliver; `None` when
@@ -189,6 +192,7 @@ impl<'a> Turn<'a> {
             passes: 0,
             analyses: Vec::new(),
             wishes: Vec::new(),
+            intents: Vec::new(),
         })
     }
 
@@ -218,6 +222,17 @@ impl<'a> Turn<'a> {
         }
     }
 
+    /// What was asked in words: a file's name or a place is no question that somebody could answer for all.
+    fn asked_in_words(&self) -> String {
+        let texts = self.questions.iter().filter(|m| matches!(m.content.message_type(), "text" | "interactive"));
+        texts.map(|m| m.content.as_text()).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Whether the customer has said nothing but greetings, thanks and the like.
+    fn is_courtesy(&self) -> bool {
+        !self.intents.is_empty() && self.intents.iter().all(|intent| intent.is_courtesy())
+    }
+
     /// The customer's words of this turn, joined.
     pub(crate) fn question(&self) -> String {
         self.questions.iter().map(|m| m.content.for_model()).collect::<Vec<_>>().join("\n")
@@ -243,12 +258,17 @@ impl<'a> Turn<'a> {
         if effects.tasks.is_empty() && effects.tickets.is_empty() {
             effects.tasks.append(&mut self.wishes);
         }
-        if is_unanswered && let Some(last) = self.questions.last() {
+        let text = self.asked_in_words();
+        if is_unanswered
+            && text.chars().any(char::is_alphabetic)
+            && !self.is_courtesy()
+            && let Some(last) = self.questions.last()
+        {
             let asked = Unanswered {
                 turn_id: turn,
                 conversation_id: self.lane.conversation_id,
                 message_id: last.id,
-                text: self.questions.iter().map(|m| m.content.as_text()).collect::<Vec<_>>().join("\n"),
+                text,
                 language: Some(self.language.code.to_owned()),
                 at: self.engine.clock().now(),
             };
@@ -298,6 +318,8 @@ impl<'a> Turn<'a> {
                 epoch: conversation.epoch,
                 inbound_seq: conversation.inbound_seq,
                 answered_seq: conversation.answered_seq,
+                edit_count: conversation.edit_count,
+                agent: self.agent.as_ref().filter(|agent| agent.status == AgentStatus::Active).map(|agent| agent.id),
             },
             turn: FinishedTurn {
                 id,

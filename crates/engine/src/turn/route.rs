@@ -125,7 +125,7 @@ impl Turn<'_> {
         None
     }
 
-    fn works_now(&self, agent: &AgentRecord) -> bool {
+    pub(crate) fn works_now(&self, agent: &AgentRecord) -> bool {
         self.is_trial() || (agent.status == AgentStatus::Active && self.closed_since(agent).is_none())
     }
 

@@ -180,6 +180,7 @@ pub(super) fn unwritten(
         epoch: Epoch(0),
         inbound_seq: 1,
         answered_seq: 0,
+        edit_count: 0,
         last_inbound_at: Some(now),
         language: language.map(str::to_owned),
     }

@@ -66,6 +66,7 @@ impl Turn<'_> {
         if settings.stored.auto_tasks && matches!(self.purpose, Purpose::Customer | Purpose::Trial) {
             self.wishes = read.iter().filter_map(|(entry, said)| self.wish(entry, said)).collect();
         }
+        self.intents = read.iter().map(|(_, said)| said.intent).collect();
         let newest = read.len().saturating_sub(1);
         let language = self.language;
         let mut result = Value::Null;

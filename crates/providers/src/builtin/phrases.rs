@@ -20,6 +20,8 @@ pub(super) enum Kind {
     Greeting,
     Thanks,
     Goodbye,
+    /// "Ok", "no, thanks": nothing is asked.
+    Noted,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,6 +83,45 @@ const PHRASES: &[(Kind, Tongue, &[&str])] = &[
             "have a good day",
         ],
     ),
+    (
+        Kind::Noted,
+        English,
+        &[
+            "ok",
+            "okay",
+            "okey",
+            "k",
+            "sure",
+            "fine",
+            "great",
+            "good",
+            "cool",
+            "nice",
+            "perfect",
+            "alright",
+            "all right",
+            "got it",
+            "i see",
+            "understood",
+            "done",
+            "yes",
+            "yeah",
+            "yep",
+            "no",
+            "nope",
+            "no thanks",
+            "no thank you",
+            "nothing",
+            "nothing else",
+            "not now",
+        ],
+    ),
+    (Kind::Noted, Tamil, &["சரி", "ஓகே", "ஆம்", "ஆமாம்", "இல்லை", "வேண்டாம்", "நல்லது"]),
+    (Kind::Noted, Hindi, &["ठीक है", "ठीक", "अच्छा", "ओके", "हाँ", "हां", "जी", "जी हाँ", "नहीं", "जी नहीं"]),
+    (Kind::Noted, Telugu, &["సరే", "ఓకే", "అవును", "కాదు", "వద్దు", "మంచిది"]),
+    (Kind::Noted, TamilLatin, &["sari", "seri", "aama", "illa", "illai", "vendam", "venam", "nalladhu"]),
+    (Kind::Noted, HindiLatin, &["theek hai", "thik hai", "theek", "accha", "acha", "haan", "ji haan", "nahi", "nahin"]),
+    (Kind::Noted, TeluguLatin, &["sare", "avunu", "kaadu", "vaddu", "manchidi"]),
     (Kind::Greeting, Tamil, &["வணக்கம்", "ஹலோ", "ஹாய்", "காலை வணக்கம்", "மாலை வணக்கம்"]),
     (Kind::Thanks, Tamil, &["நன்றி", "மிக்க நன்றி", "ரொம்ப நன்றி", "மிகவும் நன்றி", "தேங்க்ஸ்"]),
     (Kind::Goodbye, Tamil, &["போய் வருகிறேன்", "பிறகு பார்க்கலாம்", "பை", "இனிய இரவு"]),
@@ -189,7 +230,12 @@ pub(super) fn courtesy(text: &str) -> Option<Courtesy> {
             Some((courtesy, phrase)) => {
                 // "hello" is said in every language: what else is said tells which one it is.
                 let tongue = found.map(|earlier| earlier.tongue).filter(|tongue| *tongue != English);
-                found = Some(Courtesy { kind: courtesy.kind, tongue: tongue.unwrap_or(courtesy.tongue) });
+                // Beside something else, "ok" and "yes" say nothing.
+                let kind = match found {
+                    Some(earlier) if courtesy.kind == Kind::Noted => earlier.kind,
+                    _ => courtesy.kind,
+                };
+                found = Some(Courtesy { kind, tongue: tongue.unwrap_or(courtesy.tongue) });
                 rest = &rest[phrase.split(' ').count()..];
             }
             None if FILLERS.contains(&word.as_str()) => rest = &rest[1..],
@@ -215,24 +261,31 @@ impl Courtesy {
         match (self.kind, self.tongue) {
             (Kind::Greeting, English) => "Hello! How can I help you?",
             (Kind::Thanks, English) => "You're welcome! Is there anything else I can help with?",
+            (Kind::Noted, English) => "All right! Just write if there is anything else.",
             (Kind::Goodbye, English) => "Goodbye, and have a good day!",
             (Kind::Greeting, Tamil) => "வணக்கம்! நான் உங்களுக்கு எப்படி உதவலாம்?",
             (Kind::Thanks, Tamil) => "மகிழ்ச்சி! வேறு ஏதாவது உதவி வேண்டுமா?",
+            (Kind::Noted, Tamil) => "சரி! வேறு ஏதாவது வேண்டுமென்றால் எழுதுங்கள்.",
             (Kind::Goodbye, Tamil) => "நன்றி, மீண்டும் சந்திப்போம்!",
             (Kind::Greeting, Hindi) => "नमस्ते! मैं आपकी कैसे मदद कर सकता हूँ?",
             (Kind::Thanks, Hindi) => "आपका स्वागत है! क्या मैं और कुछ मदद कर सकता हूँ?",
+            (Kind::Noted, Hindi) => "ठीक है! और कुछ चाहिए तो बस लिख दीजिए।",
             (Kind::Goodbye, Hindi) => "धन्यवाद, फिर मिलेंगे!",
             (Kind::Greeting, Telugu) => "నమస్కారం! నేను మీకు ఎలా సహాయం చేయగలను?",
             (Kind::Thanks, Telugu) => "సంతోషం! ఇంకేమైనా సహాయం కావాలా?",
+            (Kind::Noted, Telugu) => "సరే! ఇంకేమైనా కావాలంటే రాయండి.",
             (Kind::Goodbye, Telugu) => "ధన్యవాదాలు, మళ్ళీ కలుద్దాం!",
             (Kind::Greeting, TamilLatin) => "Vanakkam! Ungalukku eppadi udhavalam?",
             (Kind::Thanks, TamilLatin) => "Magizhchi! Vera edhavadhu udhavi venuma?",
+            (Kind::Noted, TamilLatin) => "Sari! Vera edhavadhu venumna ezhudhunga.",
             (Kind::Goodbye, TamilLatin) => "Nandri, meendum sandhippom!",
             (Kind::Greeting, HindiLatin) => "Namaste! Main aapki kaise madad kar sakta hoon?",
             (Kind::Thanks, HindiLatin) => "Aapka swagat hai! Kya main aur kuch madad kar sakta hoon?",
+            (Kind::Noted, HindiLatin) => "Theek hai! Aur kuch chahiye to bas likh dijiye.",
             (Kind::Goodbye, HindiLatin) => "Dhanyavaad, phir milenge!",
             (Kind::Greeting, TeluguLatin) => "Namaskaram! Nenu meeku ela sahayam cheyagalanu?",
             (Kind::Thanks, TeluguLatin) => "Santosham! Inkemaina sahayam kavala?",
+            (Kind::Noted, TeluguLatin) => "Sare! Inkemaina kavalante rayandi.",
             (Kind::Goodbye, TeluguLatin) => "Dhanyavadalu, malli kaluddam!",
         }
     }

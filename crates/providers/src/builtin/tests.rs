@@ -78,6 +78,11 @@ fn courtesies_are_answered_in_their_language() {
         ("Romba nandri anna", Kind::Thanks, Tongue::TamilLatin),
         ("Shukriya bhai", Kind::Thanks, Tongue::HindiLatin),
         ("namaskaram andi", Kind::Greeting, Tongue::TeluguLatin),
+        ("Ok great", Kind::Noted, Tongue::English),
+        ("no thanks", Kind::Noted, Tongue::English),
+        ("ok, bye", Kind::Goodbye, Tongue::English),
+        ("theek hai ji", Kind::Noted, Tongue::HindiLatin),
+        ("சரி", Kind::Noted, Tongue::Tamil),
     ];
     for (text, kind, tongue) in rows {
         let found = courtesy(text).unwrap_or_else(|| panic!("{text} is a courtesy"));
@@ -86,7 +91,8 @@ fn courtesies_are_answered_in_their_language() {
         assert_eq!((got.text.as_str(), got.finish), (found.reply(), Finish::Stop), "{text}");
         assert!(got.citations.is_empty());
     }
-    for text in ["hi, what does it cost?", "", "👍", "history", "நன்றி அட்டை விலை என்ன"]
+    assert_eq!(ask(vec![user("👍")], vec![]).text, "🙏");
+    for text in ["hi, what does it cost?", "", "👍", "history", "no delivery came", "நன்றி அட்டை விலை என்ன"]
     {
         assert_eq!(courtesy(text), None, "{text}");
     }

@@ -169,6 +169,8 @@ impl Subjects {
         let id = event.subject_id?;
         let timestamp = UnixMs(event.at).to_string();
         if event.kind == "agent.updated" {
+            // Not when its definition was changed.
+            event.data.as_ref().filter(|data| data.0["status"] == "active")?;
             let agent = self.agents.get(&id).filter(|agent| agent.is_active())?;
             return Some(Activity {
                 kind: "agent_activated",

@@ -49,6 +49,14 @@ fn whole() -> Value {
 async fn an_agent_is_made_changed_and_removed(desk: Desk) {
     let ann = desk.sign_up("ann@example.com").await;
     let first = ann.get(AGENTS).await.ok()[0].clone();
+    // What was read can be sent back with a change in it.
+    let own = format!("{AGENTS}/{}", first["id"].as_str().unwrap());
+    let mut changed = first.clone();
+    changed["description"] = json!("Sells lamps.");
+    put(&ann, &own, changed).await.ok();
+    assert_eq!(ann.get(&own).await.ok()["description"], "Sells lamps.");
+    put(&ann, &own, first.clone()).await.ok();
+    put(&ann, &own, json!({"descripton": "x"})).await.problem(422, "VALIDATION_FAILED");
     assert_eq!(
         (&first["is_default"], &first["version"], &first["status"]),
         (&json!(true), &json!(1), &json!("active"))

@@ -39,6 +39,10 @@ async fn a_person_is_invited_once(desk: Desk) {
     let shown = format!("/api/v1/auth/invitation?token={}", invited["token"].as_str().unwrap());
     assert_eq!(desk.stranger().get(&shown).await.ok()["email"], "bob@example.com");
     assert_eq!(ann.get("/api/v1/users/invitations").await.ok().as_array().unwrap().len(), 1);
+    // Also for a client that could read a stream.
+    let request = ann.request(Method::POST, path).header("idempotency-key", "k").json(&bob);
+    let streams = request.header("accept", "application/json, text/event-stream").send().await.unwrap();
+    the_same(&first, &Answer::read(streams).await);
     ann.post_with_key(path, "k", json!({"email": "cid@example.com"})).await.problem(422, "IDEMPOTENCY_KEY_REUSED");
     ann.post_with_key(path, "other", json!({"email": "nonsense"})).await.problem(422, "VALIDATION_FAILED");
     assert_eq!(ann.post_with_key(path, "other", json!({"email": "cid@example.com"})).await.status, 201);

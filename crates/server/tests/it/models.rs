@@ -232,13 +232,17 @@ async fn wrong_calls_of_tools_end_in_an_answer(world: World) {
     for (n, (on, action, times)) in cases.into_iter().enumerate() {
         world.sim.llm().clear_rules();
         world.sim.llm().add_rule(Rule { times, ..Rule::on(on, action) });
+        if times.is_some() {
+            let told = Match { after_tool_result: Some(true), ..Match::text(on) };
+            world.sim.llm().add_rule(Rule { matches: told, ..Rule::always(reply("Which one do you mean?")) });
+        }
         let customer = format!("1555010001{n}");
         let asked = world.sim.llm().request_count();
         let answer = ask(&world, &customer, on).await;
         let (conversation, turns) = seen(&world, &token, &customer).await;
         if times.is_some() {
             // The model was told what was wrong, and found an answer.
-            assert_eq!(answer, format!("Thank you. You wrote: {on}"));
+            assert_eq!(answer, "Which one do you mean?", "{on}");
             assert_eq!(turns[0]["outcome"], "answered", "{on}");
             let step = turns[0]["steps"].as_array().unwrap().iter().find(|step| step["step"] == "tool").unwrap();
             assert!(step["output"]["error"].is_string(), "{step}");

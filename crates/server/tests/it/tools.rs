@@ -27,6 +27,7 @@ on_both!(
     what_is_not_sent_is_not_done(eager().set("SWITCHBOARD_AGENT__GROUNDING", "strict")),
     wrong_arguments_do_nothing(eager()),
     a_shop_is_asked(shopping()),
+    a_refusal_is_no_deed(shopping().set("SWITCHBOARD_AGENT__GROUNDING", "strict")),
     a_takeover_in_between_leaves_nothing(shopping()),
     a_second_run_makes_no_second_call(shopping()),
     an_mcp_server_is_asked(shopping()),
@@ -234,6 +235,26 @@ async fn a_shop_is_asked(world: World) {
     ask(&world, OTHER, "where is my order?").await;
     assert!(results(&world, &token, OTHER).await[0]["error"].as_str().unwrap().contains("customer has written"));
     assert_eq!(shop.asked().len(), 1);
+    world.stop().await;
+}
+
+/// What the other system refused was not done and is no source; nor does one tool prove what is another's.
+async fn a_refusal_is_no_deed(world: World) {
+    let (token, shop) = (world.login().await, Shop::open().await);
+    furnish(&world, &token, &shop).await;
+    let refused = call("order_status", json!({ "order_id": "missing" }));
+    act(&world, "order", vec![refused], "Your order arrives on Friday.");
+    let said = ask(&world, CUSTOMER, "where is my order missing?").await;
+    assert!(said.starts_with("I am sorry"), "{said}");
+    world.sim.llm().clear_rules();
+    let task = call("create_task", json!({ "title": "Look at the order" }));
+    act(&world, "money", vec![task], "I have refunded your order.");
+    let said = ask(&world, OTHER, "I want my money").await;
+    assert_eq!(said, "Someone from our team will reply to you here shortly.");
+    world.sim.llm().clear_rules();
+    act(&world, "hours", vec![call("get_business_hours", json!({}))], "We are open, and delivery costs 500 rupees.");
+    let said = ask(&world, "15550100077", "what are your hours?").await;
+    assert_eq!(said, "Someone from our team will reply to you here shortly.");
     world.stop().await;
 }
 

@@ -11,6 +11,7 @@ const CUSTOMER: &str = "15550100001";
 on_both!(
     a_specialist_takes_over_and_keeps_the_conversation(eager()),
     nobody_is_passed_on_to_who_does_not_work(eager()),
+    an_agent_that_hands_over_says_nothing_itself(eager()),
 );
 
 async fn specialist(world: &World, token: &str) -> Value {
@@ -103,5 +104,24 @@ async fn nobody_is_passed_on_to_who_does_not_work(world: World) {
     assert_ne!(conversation["current_agent"], returns["name"]);
     let tool = turns[0]["steps"].as_array().unwrap().iter().find(|step| step["step"] == "tool").unwrap();
     assert!(tool["output"]["error"].as_str().unwrap().contains("no such agent"), "{tool}");
+    world.stop().await;
+}
+
+async fn an_agent_that_hands_over_says_nothing_itself(world: World) {
+    let token = world.login().await;
+    import(&world, &token, &[]).await;
+    let body = json!({ "name": "Returns desk", "role": "People", "agent_type": "handoff" });
+    let (status, people) = world.post(&token, "/api/v1/agents", body).await;
+    assert_eq!(status, 201, "{people}");
+    switch(&world, &token, &people, "activate").await;
+    pass_on(&world);
+    let told = Match { after_tool_result: Some(true), ..Match::text("send the blue kettle back") };
+    let answer = Action::Reply { text: "How can I help you further?".to_owned() };
+    world.sim.llm().add_rule(Rule { matches: told, ..Rule::always(answer) });
+    let said = ask(&world, CUSTOMER, "I want to send the blue kettle back").await;
+    assert_eq!(said, "Someone from our team will reply to you here shortly.");
+    let (conversation, turns) = seen(&world, &token, CUSTOMER).await;
+    assert_stands(&conversation, "escalated", "operator");
+    assert!(turns[0]["reason"].as_str().unwrap().contains("Returns desk"), "{}", turns[0]);
     world.stop().await;
 }

@@ -86,6 +86,9 @@ async fn addresses(world: &World) -> Vec<String> {
         "/api/v1/whatsapp/webhook".into(),
         "/api/whatsapp/webhook".into(),
         format!("/webhook/{own}"),
+        // As somebody may have entered it at the provider.
+        "/api/whatsapp/webhook/".into(),
+        format!("/webhook/{own}/"),
     ]
 }
 
@@ -342,9 +345,9 @@ async fn forged_and_oversized_bodies_are_refused(world: World) {
         assert_eq!(reader.count(table).await, 0, "{table}");
     }
     let refused = world.server.app.refused.recent(NOW);
-    assert_eq!(refused.len(), 4 * 6 * 4);
+    assert_eq!(refused.len(), 4 * 6 * addresses(&world).await.len());
     assert!(refused.iter().all(|refused| !refused.reason.is_empty()));
-    assert_eq!(refused.iter().filter(|refused| refused.channel.is_some()).count(), 4 * 6);
+    assert_eq!(refused.iter().filter(|refused| refused.channel.is_some()).count(), 4 * 6 * 2);
 
     let unknown = format!("/webhook/{}", uuid::Uuid::from_u128(7));
     assert_eq!(signed(&world, &unknown, b"{}").await.status(), 404);

@@ -1,15 +1,24 @@
 //! The newest messages of a thread: what is kept in memory is what the database has, whoever wrote.
 
+use model::agent::{AgentSettings, AgentStatus};
 use model::content::Content;
 use model::inbound::Event;
 use model::{ConversationId, UnixMs};
 use store::Store;
+use store::agents::AgentDraft;
+use store::turns::CommitOutcome;
 
 use crate::outbox::operator_says;
 use crate::support::{Ground, START, on_both};
 use crate::writer_desk::{DEBOUNCE_MS, Desk, caller, message, says, second_store, status};
 
-on_both!(a_thread_from_memory_is_the_thread, what_is_known_is_not_read_again);
+on_both!(
+    a_thread_from_memory_is_the_thread,
+    what_is_known_is_not_read_again,
+    an_edit_while_the_agent_thinks,
+    an_agent_that_is_paused_while_it_thinks,
+    within_the_same_second
+);
 
 const NUMBER: &str = "15550100";
 const LIMIT: i64 = 12;
@@ -99,4 +108,59 @@ async fn what_is_known_is_not_read_again(t: Ground) {
     assert_eq!(texts().await, ["when do you open?", "at nine", "thank you"], "what came since, beside what is known");
     d.hear(vec![edit(2, 2, START.plus_ms(DEBOUNCE_MS + 1))]).await;
     assert_eq!(texts().await, ["overwritten", "at nine", "changed 2"], "after a change, the whole");
+}
+
+/// The answer to what the customer no longer asks does not leave; a new turn is due at once.
+async fn an_edit_while_the_agent_thinks(t: Ground) {
+    let d = Desk::open(t).await;
+    let (lane, state) = d.asked(NUMBER, "wamid.1").await;
+    d.hear(vec![edit(1, 1, d.now())]).await;
+    let turn = d.turn(lane, &state, &["at nine"]);
+    assert_eq!(d.writer.commit_turn(turn).await.unwrap(), CommitOutcome::Superseded);
+    assert_eq!(d.thread(lane.conversation_id).await.len(), 1, "nothing was written");
+    let again = d.claim().await;
+    assert!(again.len() == 1 && again[0].turn_is_due, "{again:?}");
+    let state = d.state(lane.conversation_id).await;
+    assert_eq!(state.history[0].content.as_text(), "changed 1");
+    let turn = d.turn(again[0].lane, &state, &["at nine"]);
+    assert_eq!(d.writer.commit_turn(turn).await.unwrap(), CommitOutcome::Committed);
+}
+
+/// Providers' times have whole seconds: who answers within the second in which he was written to stands below it.
+async fn within_the_same_second(t: Ground) {
+    let d = Desk::open(t).await;
+    d.hand.advance_ms(400);
+    d.hear(vec![says(NUMBER, "wamid.1", "hello")]).await;
+    let conversation = d.with(NUMBER).await.id;
+    d.hand.advance_ms(100);
+    operator_says(&d, conversation, "good morning").await;
+    d.hand.advance_ms(300);
+    let mut reply = message(caller(NUMBER), "wamid.2", "is it open?");
+    reply.at = Some(START);
+    d.hear(vec![Event::Message(Box::new(reply))]).await;
+    d.hand.advance_ms(5_000);
+    // An older message that comes late keeps its place.
+    let mut older = message(caller(NUMBER), "wamid.3", "first of all");
+    older.at = Some(START.plus_ms(-60_000));
+    d.hear(vec![Event::Message(Box::new(older))]).await;
+    let texts: Vec<_> = d.thread(conversation).await.into_iter().map(|message| message.text).collect();
+    assert_eq!(texts, ["first of all", "hello", "good morning", "is it open?"]);
+}
+
+/// An agent that is paused while it thinks says nothing; the next turn sees that it is.
+async fn an_agent_that_is_paused_while_it_thinks(t: Ground) {
+    let d = Desk::open(t).await;
+    let draft = AgentDraft { name: "Asha".into(), role: "front desk".into(), settings: AgentSettings::default() };
+    let agent = d.create_agent(d.ws, &draft, AgentStatus::Active, START).await.unwrap();
+    let (lane, state) = d.asked(NUMBER, "wamid.1").await;
+    d.switch_agent(d.ws, agent, AgentStatus::Paused, d.now()).await.unwrap().unwrap();
+    let mut turn = d.turn(lane, &state, &["at nine"]);
+    turn.seen.agent = Some(agent);
+    assert_eq!(d.writer.commit_turn(turn).await.unwrap(), CommitOutcome::Superseded);
+    assert_eq!(d.thread(lane.conversation_id).await.len(), 1, "nothing was written");
+    let again = d.claim().await;
+    assert!(again.len() == 1 && again[0].turn_is_due, "{again:?}");
+    // What does not depend on it, such as the answer to STOP, is said.
+    let turn = d.turn(again[0].lane, &state, &["You will get no more messages."]);
+    assert_eq!(d.writer.commit_turn(turn).await.unwrap(), CommitOutcome::Committed);
 }

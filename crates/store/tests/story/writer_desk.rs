@@ -223,6 +223,8 @@ impl Desk {
                 epoch: conversation.epoch,
                 inbound_seq: conversation.inbound_seq,
                 answered_seq: conversation.answered_seq,
+                edit_count: conversation.edit_count,
+                agent: None,
             },
             turn: FinishedTurn {
                 id: self.ids().make(),

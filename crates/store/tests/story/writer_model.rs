@@ -235,7 +235,9 @@ impl World {
             let conv = self.convs.get_mut(&id).unwrap();
             assert_eq!(conv.holder.map(|(lane, _)| lane), None, "somebody holds it already (I3)");
             conv.holder = Some((job.lane, node));
-            let seen = Seen { epoch: state.epoch, inbound_seq: state.inbound_seq, answered_seq: state.answered_seq };
+            let (inbound_seq, answered_seq) = (state.inbound_seq, state.answered_seq);
+            let seen =
+                Seen { epoch: state.epoch, inbound_seq, answered_seq, edit_count: state.edit_count, agent: None };
             if self.workers.len() == REMEMBERED {
                 self.give_back_the_oldest().await;
             }
@@ -273,7 +275,14 @@ impl World {
         turn.keep_lane = has_outbox || !texts.is_empty();
         let holds = self.holds(worker.lane);
         let conv = self.convs.get_mut(&id).unwrap();
-        let now = Seen { epoch: conv.own.epoch, inbound_seq: conv.inbound, answered_seq: conv.answered };
+        // Nothing is edited here.
+        let now = Seen {
+            epoch: conv.own.epoch,
+            inbound_seq: conv.inbound,
+            answered_seq: conv.answered,
+            edit_count: 0,
+            agent: None,
+        };
         let may_speak = texts.is_empty() || conv.own.mode == Mode::Ai;
         let expected = holds && now == worker.seen && may_speak;
         let outcome = self.d.writer.commit_turn(turn.clone()).await.unwrap();

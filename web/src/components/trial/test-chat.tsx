@@ -97,7 +97,8 @@ function Messages({
   // biome-ignore lint/correctness/useExhaustiveDependencies: it scrolls when something was added
   useEffect(() => {
     const box = end.current?.parentElement;
-    if (box) box.scrollTop = box.scrollHeight;
+    // Before anything is said it is read from its beginning.
+    if (box) box.scrollTop = trial.exchanges.length > 0 ? box.scrollHeight : 0;
   }, [length]);
   return (
     <div

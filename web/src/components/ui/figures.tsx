@@ -22,19 +22,25 @@ function subscribe(changed: () => void): () => void {
   };
 }
 
-/** The time, every half minute; one timer for the whole page. */
-export function useNow(): number {
-  return useSyncExternalStore(subscribe, () => now);
+/** Without a reader, and in a page that sleeps, the timer stands still. */
+function current(): number {
+  if (Date.now() - now >= TICK_MS) now = Date.now();
+  return now;
 }
 
-/** How long ago; exactly when, in the workspace's time zone, on hover. */
+/** The time, every half minute; one timer for the whole page. */
+export function useNow(): number {
+  return useSyncExternalStore(subscribe, current);
+}
+
+/** How long ago, or until then; exactly when, in the workspace's time zone, on hover. */
 export function RelativeTime({ at, className }: { at: string; className?: string }) {
   const format = useFormat();
-  const current = useNow();
+  const now = useNow();
   return (
     <Tooltip text={format.dateTime(at)}>
       <time dateTime={at} className={className}>
-        {format.relative(at, Math.max(current, new Date(at).getTime()))}
+        {format.relative(at, now)}
       </time>
     </Tooltip>
   );

@@ -61,6 +61,8 @@ export function ErrorState({
 }) {
   const { t } = useTranslation();
   const text = useErrorText();
+  // Who may not do it may not do it the next time.
+  const canRetry = onRetry && !(error instanceof ApiError && error.status === 403);
   return (
     <div
       role="alert"
@@ -69,7 +71,7 @@ export function ErrorState({
       <CircleAlert aria-hidden className="mb-2 size-6 text-bad" strokeWidth={1.5} />
       <p className="font-medium">{title ?? t("errors.title")}</p>
       <p className="max-w-md text-ink-2">{text(error)}</p>
-      {onRetry && (
+      {canRetry && (
         <Button icon={RotateCw} className="mt-4" onClick={onRetry}>
           {t("retry")}
         </Button>

@@ -56,10 +56,11 @@ export function Table<T>({
   const { frame, overflows } = useOverflow();
   if (rows?.length === 0 && empty) return empty;
   return (
+    // Positioned: what is hidden from the eye in it would widen the page.
     <div
       ref={frame}
       {...(overflows && { tabIndex: 0, role: "region", "aria-label": label })}
-      className={cn("ring-inside overflow-x-auto rounded border border-line bg-surface", className)}
+      className={cn("ring-inside relative overflow-x-auto rounded border border-line bg-surface", className)}
     >
       <table className="w-full border-collapse text-left">
         <caption className="sr-only">{label}</caption>

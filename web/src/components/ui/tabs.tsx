@@ -22,10 +22,22 @@ export function Tabs({
   className?: string;
 }) {
   const list = useRef<HTMLDivElement>(null);
-  // On small screens the list scrolls sideways: the tab that is open must be seen in it.
+  // On small screens the list scrolls sideways: the tab that is open must be seen in it, also when counts or fonts come
+  // and move it. Only the list scrolls: somebody may read further down.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the value decides which tab is active
   useEffect(() => {
-    list.current?.querySelector('[data-state="active"]')?.scrollIntoView?.({ block: "nearest", inline: "center" });
+    const element = list.current;
+    if (!element) return;
+    const show = () => {
+      const tab = element.querySelector('[data-state="active"]')?.getBoundingClientRect();
+      const room = element.getBoundingClientRect();
+      if (tab) element.scrollLeft += tab.left + tab.width / 2 - room.left - room.width / 2;
+    };
+    show();
+    if (typeof ResizeObserver === "undefined") return;
+    const watch = new ResizeObserver(show);
+    for (const each of [element, ...element.children]) watch.observe(each);
+    return () => watch.disconnect();
   }, [value]);
   return (
     <Primitive.Root value={value} onValueChange={onChange} className={className}>

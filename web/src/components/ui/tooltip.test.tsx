@@ -71,6 +71,19 @@ test("a press, Escape and a finger do not want it", () => {
   expect(pressed).toHaveBeenCalledOnce();
 });
 
+test("it does not stand over the menu that its element has opened", () => {
+  render(
+    <Tooltip text="More actions">
+      <button type="button" aria-haspopup="menu" aria-expanded="true">
+        more
+      </button>
+    </Tooltip>,
+  );
+  fireEvent.pointerEnter(screen.getByText("more"), { pointerType: "mouse" });
+  later(1_000);
+  expect(screen.queryByRole("tooltip")).toBeNull();
+});
+
 test("it stands where there is room", () => {
   const room = { width: 1_000, height: 600 };
   const size = { width: 100, height: 20 };

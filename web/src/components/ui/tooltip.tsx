@@ -36,6 +36,8 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 
 function open(show: Show, anchor: HTMLElement): void {
   clearTimeout(timer);
+  // Its own menu stands open there.
+  if (anchor.matches('[aria-haspopup][aria-expanded="true"]')) return;
   if (shown !== show) shown?.(null);
   shown = show;
   show(anchor);

@@ -12,8 +12,9 @@ import { useMe } from "@/lib/session";
 import { useStable } from "./stable";
 
 export interface Actions {
-  /** Throws where it fails, so that what should follow does not. */
-  takeOver: () => Promise<void>;
+  takeOver: () => void;
+  /** Before a message leaves. Throws where it fails, so that the message does not, and says there why. */
+  takeOverToSend: () => Promise<void>;
   handBack: () => void;
   assign: (to: Pick<Member, "id" | "name"> | null) => void;
   close: () => void;
@@ -32,7 +33,7 @@ export function useActions(id: string): Actions {
   const show = (conversation: Conversation) =>
     applyFrames(cache, [{ seq: 0, type: "conversation.updated", at: "", data: conversation }], me.id);
 
-  /** False where it could not be done. */
+  /** Null, or why it could not be done. `failure` is shown then. */
   const attempt = useStable(
     async (
       change: (before: Conversation) => Partial<Conversation>,
@@ -73,8 +74,9 @@ export function useActions(id: string): Actions {
       });
     };
     return {
-      takeOver: async () => {
-        const error = await attempt(mine, () => conversations.takeOver(id), t("failure.takeOver"));
+      takeOver: () => void attempt(mine, () => conversations.takeOver(id), t("failure.takeOver")),
+      takeOverToSend: async () => {
+        const error = await attempt(mine, () => conversations.takeOver(id), null);
         if (error) throw error;
       },
       handBack: () =>

@@ -1,11 +1,14 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { agents } from "@/api/agents";
+import type { Agent } from "@/api/desk";
 import { fieldErrors } from "@/api/error";
 import { keys } from "@/api/keys";
 import { type OnboardingStatus, onboarding } from "@/api/onboarding";
+import { Card } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
-import { useErrorText } from "@/components/ui/states";
+import { ErrorState, Skeleton, useErrorText } from "@/components/ui/states";
 import { Checkbox } from "@/components/ui/toggles";
 import { useTranslation } from "@/i18n";
 import { formError, StepCard } from "./step-card";
@@ -14,12 +17,26 @@ import { useKept } from "./use-kept";
 import { useStepDone } from "./use-onboarding";
 
 export function AgentStep({ status }: { status: OnboardingStatus }) {
+  const list = useQuery({ queryKey: keys.agents, queryFn: () => agents.list() });
+  // Before anything was entered a guess would rename the agent that is there.
+  if (!list.data && !status.agent.name) {
+    if (list.isPending) return <Skeleton className="h-96 w-full" />;
+    return (
+      <Card>
+        <ErrorState error={list.error} onRetry={() => void list.refetch()} />
+      </Card>
+    );
+  }
+  return <Fields status={status} present={list.data?.items.find((agent) => agent.is_default)} />;
+}
+
+function Fields({ status, present }: { status: OnboardingStatus; present: Agent | undefined }) {
   const { t } = useTranslation("onboarding");
   const errorText = useErrorText();
   const cache = useQueryClient();
   const done = useStepDone("agent");
   const role = t(`firstRole.${oneOf(USE_CASES, status.company.use_case, "other")}`);
-  const { value, set, forget } = useKept("agent", agentOf(status, t("agent.firstName"), role));
+  const { value, set, forget } = useKept("agent", agentOf(status, present, { name: t("agent.firstName"), role }));
   const [faults, setFaults] = useState<Record<string, string>>({});
   const save = useMutation({
     mutationFn: () =>

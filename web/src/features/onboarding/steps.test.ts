@@ -1,6 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { type OnboardingStatus, STEPS } from "@/api/onboarding";
-import { canOpen, channelsBody, channelsOf, firstOpen, isPhoneNumber, isReadable, nextStep, webAddress } from "./steps";
+import {
+  agentOf,
+  canOpen,
+  channelsBody,
+  channelsOf,
+  firstOpen,
+  isPhoneNumber,
+  isReadable,
+  nextStep,
+  webAddress,
+} from "./steps";
 
 function status(done: readonly string[], more: Partial<OnboardingStatus> = {}): OnboardingStatus {
   const steps = Object.fromEntries(STEPS.map((step) => [step, done.includes(step)]));
@@ -34,6 +44,21 @@ describe("steps", () => {
     expect(canOpen(steps, "voice")).toBe(true);
     expect(canOpen(steps, "channels")).toBe(false);
     expect(canOpen(status([]).steps, "agent")).toBe(false);
+  });
+});
+
+describe("the agent", () => {
+  const proposed = { name: "Maya", role: "Helps customers" };
+  const present = { name: "Asha", role: "Front desk", description: "Knows sweets.", channels: ["whatsapp", "other"] };
+
+  it("is the one that is there; only where there is none it is proposed", () => {
+    expect(agentOf(status([]), present, proposed)).toEqual({ ...present, channels: ["whatsapp"] });
+    expect(agentOf(status([]), undefined, proposed)).toEqual({ ...proposed, description: "", channels: ["web"] });
+  });
+
+  it("is what was entered", () => {
+    const entered = { name: "Ravi", role: "Sales", description: "", channels: ["phone"] };
+    expect(agentOf(status(["agent"], { agent: { id: "a", ...entered } }), present, proposed)).toEqual(entered);
   });
 });
 

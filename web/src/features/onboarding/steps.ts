@@ -1,4 +1,5 @@
 /** The order of the steps, and what stands in them before anything was entered. */
+import type { Agent } from "@/api/desk";
 import {
   type ChannelsForm,
   type CompanyForm,
@@ -62,13 +63,19 @@ export function companyOf(status: OnboardingStatus, companyName: string): Requir
   };
 }
 
-export function agentOf(status: OnboardingStatus, name: string, role: string): Required<FirstAgentForm> {
+/** What was entered, else what the agent that is there already is called, else a proposal. */
+export function agentOf(
+  status: OnboardingStatus,
+  present: Pick<Agent, "name" | "role" | "description" | "channels"> | undefined,
+  proposed: Pick<FirstAgentForm, "name" | "role">,
+): Required<FirstAgentForm> {
   const { agent } = status;
+  const channels = agent.channels ?? CHANNELS.filter((kind) => present?.channels.includes(kind));
   return {
-    name: agent.name || name,
-    role: agent.role || role,
-    description: agent.description ?? "",
-    channels: agent.channels?.length ? agent.channels : ["web"],
+    name: agent.name || present?.name || proposed.name,
+    role: agent.role || present?.role || proposed.role,
+    description: agent.description ?? present?.description ?? "",
+    channels: channels.length > 0 ? channels : ["web"],
   };
 }
 

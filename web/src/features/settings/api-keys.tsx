@@ -20,11 +20,19 @@ import { type Column, Table } from "@/components/ui/table";
 import { toast } from "@/components/ui/toast";
 import { useTranslation } from "@/i18n";
 import { useDraft } from "@/lib/draft";
-import { useMe } from "@/lib/session";
+import { useCan, useMe } from "@/lib/session";
+import { AdminsOnly } from "./admins-only";
 import { Confirm } from "./confirm";
 import { rolesUpTo } from "./roles";
 
 export function ApiKeysPage() {
+  const { t } = useTranslation("settings");
+  const canSee = useCan("admin");
+  if (canSee) return <ApiKeys />;
+  return <AdminsOnly title={t("nav.apiKeys")} description={t("apiKeys.description")} />;
+}
+
+function ApiKeys() {
   const { t } = useTranslation("settings");
   const cache = useQueryClient();
   const [creating, setCreating] = useState(false);

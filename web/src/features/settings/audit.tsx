@@ -12,9 +12,18 @@ import { LoadMore } from "@/components/ui/load-more";
 import { EmptyState, ErrorState } from "@/components/ui/states";
 import { type Column, Table } from "@/components/ui/table";
 import { useTranslation } from "@/i18n";
+import { useCan } from "@/lib/session";
+import { AdminsOnly } from "./admins-only";
 import { actionKey } from "./audit-actions";
 
 export function AuditPage() {
+  const { t } = useTranslation("settings");
+  const canSee = useCan("admin");
+  if (canSee) return <Audit />;
+  return <AdminsOnly title={t("nav.audit")} description={t("audit.description")} />;
+}
+
+function Audit() {
   const { t } = useTranslation("settings");
   const list = useInfiniteQuery({
     queryKey: keys.audit,

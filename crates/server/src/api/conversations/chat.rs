@@ -16,8 +16,8 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::api::extract::{Body, Path};
 use crate::api::conversations::shape::{ToolCallMade, tool_calls};
+use crate::api::extract::{Body, Path};
 use crate::api::idempotent::wants_stream;
 use crate::app::App;
 use crate::auth::Operator;

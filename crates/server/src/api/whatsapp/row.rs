@@ -1,9 +1,9 @@
 //! A message as inbox clients of older services know it.
 
 use chrono::{DateTime, Utc};
+use model::TaskId;
 use serde::Serialize;
 use serde_json::{Map, Value};
-use model::TaskId;
 use store::messages::{MessageRecord, Standing};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -93,7 +93,8 @@ impl Row {
             processed: !record.inbound || is_done,
             processing_error: record.error_text,
             received_at: record.created_at.to_utc(),
-            processed_at: if record.inbound { record.analysed_at } else { Some(record.delivery_at) }.map(|at| at.to_utc()),
+            processed_at: if record.inbound { record.analysed_at } else { Some(record.delivery_at) }
+                .map(|at| at.to_utc()),
             ai_analysis: analysis,
         }
     }

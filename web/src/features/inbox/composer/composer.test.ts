@@ -9,7 +9,7 @@ import { fillReply, templateText, unfilled } from "./fill";
 import { Outbox } from "./outbox";
 import { outgoingOf } from "./outgoing";
 import { notYetShown, type Pending } from "./reconcile";
-import { matchingReplies, slashWord, withReply } from "./use-slash";
+import { matchingReplies, slashWord, withoutSlash, withReply } from "./use-slash";
 
 const send = vi.hoisted(() => vi.fn());
 vi.mock("@/api/conversations", () => ({ conversations: { send } }));
@@ -157,6 +157,11 @@ test("a slash offers saved replies where a word begins", () => {
   expect(slashWord("and/or", 6)).toBeNull();
   expect(slashWord("https://x", 9)).toBeNull();
   expect(withReply("Hi /ho now", 6, "We open at nine")).toEqual({ text: "Hi We open at nine now", cursor: 18 });
+  // A slash that a button has put there goes again; what was typed after it stays.
+  expect(withoutSlash("Hi / now", 4, " /")).toEqual({ text: "Hi now", cursor: 2 });
+  expect(withoutSlash("/ho", 3, "/")).toEqual({ text: "ho", cursor: 2 });
+  expect(withoutSlash("/ho", 3, "")).toEqual({ text: "/ho", cursor: 3 });
+  expect(withoutSlash("and/or", 6, "/")).toEqual({ text: "and/or", cursor: 6 });
   const reply = (shortcut: string, title: string) => ({ id: shortcut, shortcut, title, text: "…" }) as SavedReply;
   const all = [reply("refund", "Refund rules"), reply("hours", "When we open"), reply("open", "Opening day")];
   expect(matchingReplies(all, "open").map((one) => one.shortcut)).toEqual(["open", "hours"]);

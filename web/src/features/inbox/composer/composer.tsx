@@ -34,7 +34,7 @@ export function Composer({
   const send = (outgoing: Outgoing) => {
     onWriting(false, false);
     const takesOver = isNobodys(conversation) && conversation.status !== "ended";
-    new Outbox(cache, me.id, conversation.id).send(outgoing, takesOver ? actions.takeOver : undefined);
+    new Outbox(cache, me.id, conversation.id).send(outgoing, takesOver ? actions.takeOverToSend : undefined);
   };
   if (conversation.metadata.blocked) {
     return (

@@ -22,6 +22,14 @@ export function withReply(text: string, cursor: number, reply: string): { text: 
   return { text: text.slice(0, from) + reply + text.slice(cursor), cursor: from + reply.length };
 }
 
+/** The text without what a button has put before the word, the slash last: it is no part of what is said. */
+export function withoutSlash(text: string, cursor: number, put: string): { text: string; cursor: number } {
+  const word = slashWord(text, cursor);
+  if (word === null || put === "") return { text, cursor };
+  const at = cursor - word.length;
+  return { text: text.slice(0, at - put.length) + text.slice(at), cursor: cursor - put.length };
+}
+
 export function matchingReplies(replies: readonly SavedReply[], word: string): SavedReply[] {
   const wanted = word.toLocaleLowerCase();
   const rank = (reply: SavedReply) =>

@@ -18,7 +18,7 @@ import { outgoingOf } from "./outgoing";
 import { ReplyingTo } from "./replying-to";
 import { useAttachments } from "./use-attachments";
 import { useGrowing } from "./use-growing";
-import { SLASH_ID, useSlash, withReply } from "./use-slash";
+import { SLASH_ID, slashWord, useSlash, withoutSlash, withReply } from "./use-slash";
 import { useSuggestion } from "./use-suggestion";
 import { WindowNote } from "./window-note";
 
@@ -55,6 +55,8 @@ export function Writer({
   const [dialog, setDialog] = useState<"replies" | "template" | null>(null);
   const files = useAttachments(id);
   const slash = useSlash(draft.text, cursor);
+  // What the button of the saved replies has written: it goes where none is chosen.
+  const [put, setPut] = useState("");
   const suggestion = useSuggestion(conversation);
   useGrowing(field, draft.text);
 
@@ -62,7 +64,8 @@ export function Writer({
   const limit = textLimit(conversation.channel, draft.attachments.length > 0, limits);
   const isTooLong = draft.text.length > limit;
   const areFilesReady = draft.attachments.every((one) => one.uploaded !== undefined);
-  const hasSomething = draft.text.trim() !== "" || draft.attachments.length > 0;
+  const said = withoutSlash(draft.text, cursor, put);
+  const hasSomething = said.text.trim() !== "" || draft.attachments.length > 0;
   const canSend = hasSomething && !isTooLong && areFilesReady;
   const fill = (text: string) =>
     fillReply(text, { "contact.name": conversation.contact.name, "operator.name": me.name });
@@ -85,7 +88,8 @@ export function Writer({
   };
   const send = () => {
     if (!canSend) return;
-    for (const outgoing of outgoingOf(draft)) onSend(outgoing);
+    for (const outgoing of outgoingOf({ ...draft, text: said.text })) onSend(outgoing);
+    setPut("");
     changeDraft(me.id, id, () => ({ text: "", attachments: [], replyTo: null }));
     setCursor(0);
     suggestion.dismiss();
@@ -94,7 +98,22 @@ export function Writer({
   const chooseReply = (reply: SavedReply) => {
     const next = withReply(draft.text, cursor, fill(reply.text));
     slash.reset();
+    setPut("");
     writeAndStay(next.text, next.cursor);
+  };
+  const dismissReplies = () => {
+    slash.dismiss();
+    if (put === "") return;
+    setPut("");
+    writeAndStay(said.text, said.cursor);
+  };
+  const offerReplies = () => {
+    if (put !== "") return dismissReplies();
+    const before = draft.text.slice(0, field.current?.selectionStart ?? draft.text.length);
+    const slashed = /(^|\s)$/.test(before) ? "/" : " /";
+    slash.reset();
+    setPut(slashed);
+    insert(slashed);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.nativeEvent.isComposing) return;
@@ -110,7 +129,7 @@ export function Writer({
       }
       if (event.key === "Escape") {
         event.stopPropagation();
-        return slash.dismiss();
+        return dismissReplies();
       }
     }
     if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
@@ -206,9 +225,11 @@ export function Writer({
           lang={scriptLanguage(draft.text)}
           value={draft.text}
           onChange={(event) => {
-            write(event.target.value, event.target.selectionStart);
+            const { value, selectionStart } = event.target;
+            write(value, selectionStart);
             slash.reset();
-            onWriting(event.target.value !== "", !isAgents && conversation.channel === "whatsapp");
+            if (slashWord(value, selectionStart) === null) setPut("");
+            onWriting(value !== "", !isAgents && conversation.channel === "whatsapp");
           }}
           onSelect={(event) => setCursor(event.currentTarget.selectionStart)}
           onKeyDown={onKeyDown}
@@ -239,15 +260,7 @@ export function Writer({
           />
           <IconButton icon={Paperclip} label={t("composer.attach")} onClick={() => picker.current?.click()} />
           <EmojiButton onChoose={insert} />
-          <IconButton
-            icon={MessageSquareText}
-            label={t("replies.title")}
-            shortcut="/"
-            onClick={() => {
-              slash.reset();
-              insert(draft.text === "" || /\s$/.test(draft.text) ? "/" : " /");
-            }}
-          />
+          <IconButton icon={MessageSquareText} label={t("replies.title")} shortcut="/" onClick={offerReplies} />
           {conversation.channel === "whatsapp" && (
             <IconButton icon={LayoutTemplate} label={t("template.title")} onClick={() => setDialog("template")} />
           )}

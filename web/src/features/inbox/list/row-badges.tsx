@@ -1,4 +1,4 @@
-/** At most two, the most pressing first. */
+/** At most two: the most pressing. */
 import { CircleAlert, Frown, Languages, Siren } from "lucide-react";
 import type { ReactElement } from "react";
 import type { Conversation } from "@/api/desk";
@@ -39,6 +39,7 @@ export function RowBadges({ conversation, isFound }: { conversation: Conversatio
   }
   // What was searched for needs the room.
   if (isFound) return badges.filter((badge) => badge.key === "unread");
-  // What is read first stands last, at the edge.
-  return badges.slice(0, BADGES_MAX).reverse();
+  // What is read first stands last, at the edge; there the count has its place in every row.
+  const shown = badges.slice(0, BADGES_MAX).reverse();
+  return [...shown.filter((badge) => badge.key !== "unread"), ...shown.filter((badge) => badge.key === "unread")];
 }

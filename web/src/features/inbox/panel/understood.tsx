@@ -5,7 +5,7 @@ import type { Analysis, Conversation, Message, Sentiment } from "@/api/desk";
 import { Badge, type Tone } from "@/components/ui/badge";
 import { useTranslation } from "@/i18n";
 import { useThread } from "../thread/use-thread";
-import { spoken } from "../words";
+import { intentName, priorityName, reasonText, spoken, topicName } from "../words";
 import { Facts, Section } from "./section";
 
 const TONES: Record<Sentiment, Tone> = { positive: "ok", neutral: "neutral", negative: "warn", urgent: "bad" };
@@ -36,9 +36,9 @@ export function Understood({ conversation }: { conversation: Conversation }) {
         {t(`sentiment.${known}`)}
       </Badge>,
     ]);
-  if (intent) facts.push([t("understood.intent"), spoken(intent)]);
-  if (priority) facts.push([t("understood.priority"), spoken(priority)]);
-  if (topics.length > 0) facts.push([t("understood.topics"), topics.map(spoken).join(", ")]);
+  if (intent) facts.push([t("understood.intent"), intentName(intent, t)]);
+  if (priority) facts.push([t("understood.priority"), priorityName(priority, t)]);
+  if (topics.length > 0) facts.push([t("understood.topics"), topics.map((topic) => topicName(topic, t)).join(", ")]);
   for (const [kind, values] of entities) {
     const its = KINDS.find((one) => one === kind);
     facts.push([
@@ -53,7 +53,7 @@ export function Understood({ conversation }: { conversation: Conversation }) {
     <Section title={t("understood.title")}>
       {metadata.flag && (
         <Badge tone="warn" icon={Flag} className="justify-self-start">
-          {t("event.flaggedAs", { flag: spoken(metadata.flag) })}
+          {t("event.flaggedAs", { flag: reasonText(metadata.flag, t) })}
         </Badge>
       )}
       <Facts facts={facts} />

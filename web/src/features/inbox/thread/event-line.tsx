@@ -7,7 +7,7 @@ import { keys } from "@/api/keys";
 import { useTranslation } from "@/i18n";
 import { useFormat } from "@/lib/format";
 import { useMe } from "@/lib/session";
-import { spoken } from "../words";
+import { reasonText } from "../words";
 
 export function EventLine({ entryKey, event }: { entryKey: string; event: ConversationEvent }) {
   const format = useFormat();
@@ -52,7 +52,7 @@ export function useEventText(): (event: ConversationEvent) => string {
     const name = event.actor.name || t(`actor.${event.actor.type}`);
     // Of a person's act the reason is that they did it.
     const reason = event.actor.type === "operator" ? undefined : word(detail, "reason", "text");
-    const withReason = (text: string) => (reason ? `${text} (${spoken(reason)})` : text);
+    const withReason = (text: string) => (reason ? `${text} (${reasonText(reason, t)})` : text);
     switch (event.type) {
       case "created":
         return t("event.created");
@@ -82,8 +82,8 @@ export function useEventText(): (event: ConversationEvent) => string {
           : t("event.labelsChanged", { name });
       }
       case "flagged": {
-        const flag = word(detail, "flag");
-        return flag ? t("event.flaggedAs", { flag: spoken(flag) }) : t("event.flagged");
+        const flag = word(detail, "reason", "flag");
+        return flag ? t("event.flaggedAs", { flag: reasonText(flag, t) }) : t("event.flagged");
       }
     }
   };

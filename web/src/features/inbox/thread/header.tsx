@@ -83,7 +83,7 @@ export function Header({
               icon={Hand}
               aria-keyshortcuts="t"
               aria-label={t("action.takeOver")}
-              onClick={() => void actions.takeOver().catch(() => undefined)}
+              onClick={actions.takeOver}
             >
               <span className="max-sm:hidden">{t("action.takeOver")}</span>
             </Button>

@@ -31,7 +31,7 @@ export function MoreMenu({
         </MenuItem>
       )}
       {!isEnded && !isTakeable && conversation.assignee !== me.id && (
-        <MenuItem icon={Hand} shortcut="T" onSelect={() => void actions.takeOver().catch(() => undefined)}>
+        <MenuItem icon={Hand} shortcut="T" onSelect={actions.takeOver}>
           {t("action.takeOver")}
         </MenuItem>
       )}

@@ -33,7 +33,7 @@ export function useConversationKeys(conversation: Conversation | undefined, acti
           group,
           icon: Hand,
           keys: "t",
-          run: () => void actions.takeOver().catch(() => undefined),
+          run: actions.takeOver,
         },
       status !== "ended" &&
         mode === "operator" && {

@@ -6,7 +6,7 @@ import { useTranslation } from "@/i18n";
 import { cn } from "@/lib/cn";
 import { useFormat } from "@/lib/format";
 import { Rich } from "./rich";
-import { usePeaks, Waveform } from "./waveform";
+import { useSound, Waveform } from "./waveform";
 
 const SPEEDS = [1, 1.5, 2] as const;
 let playing: HTMLAudioElement | null = null;
@@ -27,12 +27,21 @@ export function VoiceNote({
   const audio = useRef<HTMLAudioElement>(null);
   const [isPlaying, setPlaying] = useState(false);
   const [at, setAt] = useState(0);
-  const [length, setLength] = useState((media.duration_ms ?? 0) / 1_000);
+  const [told, setTold] = useState((media.duration_ms ?? 0) / 1_000);
+  // What a browser has recorded does not say how long it is.
+  const [isEndless, setEndless] = useState(false);
   const [speed, setSpeed] = useState<(typeof SPEEDS)[number]>(1);
   const [isBroken, setBroken] = useState(false);
-  const peaks = usePeaks(url, media.bytes, isPlaying);
+  const sound = useSound(url, media.bytes, isPlaying || (isEndless && told === 0));
+  const length = told || (sound?.seconds ?? 0);
+  const learn = (seconds: number) => {
+    if (Number.isFinite(seconds)) setTold(seconds);
+    else setEndless(seconds === Number.POSITIVE_INFINITY);
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, of what was loaded before the note was in the page
   useEffect(() => {
     const element = audio.current;
+    if (element) learn(element.duration);
     return () => element?.pause();
   }, []);
   const toggle = () => {
@@ -66,10 +75,7 @@ export function VoiceNote({
         onEnded={() => seek(0)}
         onError={() => setBroken(true)}
         onTimeUpdate={(event) => setAt(event.currentTarget.currentTime)}
-        onLoadedMetadata={(event) => {
-          const seconds = event.currentTarget.duration;
-          if (Number.isFinite(seconds)) setLength(seconds);
-        }}
+        onDurationChange={(event) => learn(event.currentTarget.duration)}
       />
       <div className="flex items-center gap-2.5">
         <button
@@ -85,7 +91,7 @@ export function VoiceNote({
           <Icon aria-hidden className="size-4" fill="currentColor" />
         </button>
         <div className="relative h-8 min-w-0 flex-1">
-          <Waveform peaks={peaks} part={length > 0 ? at / length : 0} onAccent={onAccent} />
+          <Waveform peaks={sound?.peaks ?? null} part={length > 0 ? at / length : 0} onAccent={onAccent} />
           <input
             type="range"
             min={0}

@@ -1,4 +1,4 @@
-/** How loud a voice note is along its length, computed from its sound; a plain line where that is not known. */
+/** How long a voice note is and how loud along its length, from its sound; a plain line where that is not known. */
 import { useEffect, useState } from "react";
 import { cn } from "@/lib/cn";
 
@@ -7,22 +7,27 @@ const BARS = 40;
 const BYTES_MAX = 2_000_000;
 const KEPT_MAX = 100;
 
-const known = new Map<string, Promise<readonly number[] | null>>();
+export interface Sound {
+  seconds: number;
+  peaks: readonly number[];
+}
 
-export function usePeaks(url: string, bytes: number | null, wanted: boolean): readonly number[] | null {
-  const [peaks, setPeaks] = useState<readonly number[] | null>(null);
+const known = new Map<string, Promise<Sound | null>>();
+
+export function useSound(url: string, bytes: number | null, wanted: boolean): Sound | null {
+  const [sound, setSound] = useState<Sound | null>(null);
   useEffect(() => {
     if (!wanted || (bytes ?? 0) > BYTES_MAX) return;
     let isHere = true;
-    peaksOf(url).then((found) => isHere && setPeaks(found));
+    soundOf(url).then((found) => isHere && setSound(found));
     return () => {
       isHere = false;
     };
   }, [url, bytes, wanted]);
-  return peaks;
+  return sound;
 }
 
-function peaksOf(url: string): Promise<readonly number[] | null> {
+function soundOf(url: string): Promise<Sound | null> {
   const made = known.get(url) ?? decode(url).catch(() => null);
   known.set(url, made);
   for (const oldest of known.keys()) {
@@ -32,10 +37,10 @@ function peaksOf(url: string): Promise<readonly number[] | null> {
   return made;
 }
 
-async function decode(url: string): Promise<readonly number[]> {
-  const sound = await (await fetch(url)).arrayBuffer();
-  const decoded = await new OfflineAudioContext(1, 1, 8_000).decodeAudioData(sound);
-  return loudness(decoded.getChannelData(0), BARS);
+async function decode(url: string): Promise<Sound> {
+  const encoded = await (await fetch(url)).arrayBuffer();
+  const decoded = await new OfflineAudioContext(1, 1, 8_000).decodeAudioData(encoded);
+  return { seconds: decoded.duration, peaks: loudness(decoded.getChannelData(0), BARS) };
 }
 
 /** Of so many stretches each, the loudest is 1. */

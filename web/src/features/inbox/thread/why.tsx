@@ -7,7 +7,7 @@ import { useTranslation } from "@/i18n";
 import { useFormat } from "@/lib/format";
 import { compareTimes } from "@/lib/time-order";
 import { useTurns } from "../use-conversation";
-import { spoken } from "../words";
+import { reasonText, spoken } from "../words";
 import { useThread } from "./use-thread";
 
 export function Why({
@@ -68,7 +68,7 @@ function TurnView({ turn }: { turn: Turn }) {
   const { t } = useTranslation("inbox");
   const format = useFormat();
   const facts: [string, string][] = [
-    [t("why.outcome"), t(`outcome.${turn.outcome}`) + (turn.reason ? ` (${spoken(turn.reason)})` : "")],
+    [t("why.outcome"), t(`outcome.${turn.outcome}`) + (turn.reason ? ` (${reasonText(turn.reason, t)})` : "")],
     [t("why.model"), turn.model ?? "–"],
     [
       t("why.tokens"),
