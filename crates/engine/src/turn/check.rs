@@ -104,13 +104,14 @@ impl Turn<'_> {
         invents.then_some("the answer named a figure that nobody had told")
     }
 
-    /// Whether every larger figure of an answer that cites nothing stands in what tools told or what was said before.
+    /// Whether every larger figure of an answer that cites nothing stands in what tools told, what the agent was shown, or what was said before.
     fn knows_figures(&self, draft: &Draft) -> bool {
         let named = figures(&draft.text);
         if named.is_empty() {
             return true;
         }
         let mut known = draft.figures_told.clone();
+        known.extend(self.for_prompt().iter().flat_map(|found| figures(&found.text)));
         for entry in &self.state.history {
             known.extend(figures(&entry.content.for_model()));
         }
@@ -176,7 +177,8 @@ impl Turn<'_> {
                 effects: draft.effects.clone(),
             };
         }
-        let knows_nothing = !draft.is_builtin && draft.citations.is_empty() && phrases::does_not_know(&draft.text);
+        let rests_on_nothing = !draft.is_builtin && draft.citations.is_empty() && !draft.rests_on_tool;
+        let knows_nothing = rests_on_nothing && phrases::does_not_know(&draft.text);
         if draft.abstained || knows_nothing {
             return self.fall_back("escalated", NOT_KNOWN.to_owned(), draft);
         }

@@ -197,8 +197,6 @@ const NOT_KNOWING: &[&str] = &[
     "i do not have details",
     "i could not find",
     "i couldn't find",
-    "i am not sure",
-    "i'm not sure",
     "எனக்குத் தெரியாது",
     "எனக்கு தெரியவில்லை",
     "தகவல் என்னிடம் இல்லை",
