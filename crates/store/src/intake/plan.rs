@@ -482,8 +482,7 @@ impl<'a> Plan<'a> {
         let row = self.known.conversations.get_mut(&key).expect("the caller placed the conversation");
         row.message_count += 1;
         // A device's clock that runs ahead must not move a message past what is answered later.
-        let order_at = incoming.at.unwrap_or(self.now).min(self.now);
-        let order_at = after_what_was_there(order_at, row.last_message_at, row.last_inbound_at).min(self.now);
+        let order_at = after_what_was_there(incoming.at.unwrap_or(self.now).min(self.now), row).min(self.now);
         let is_newest = order_at >= row.last_message_at || row.message_count == 1;
         if is_newest || incoming.sender == Sender::Customer {
             row.last_text = preview(incoming.content, &text);
@@ -574,14 +573,15 @@ impl<'a> Plan<'a> {
 /// Providers' times have whole seconds. A message of the second in which something else came last was written after it:
 /// it is an answer to it far more often than not. Nor does it go before what the customer wrote in the same second,
 /// which may have been moved so.
-fn after_what_was_there(at: UnixMs, last: UnixMs, last_inbound: Option<UnixMs>) -> UnixMs {
+fn after_what_was_there(at: UnixMs, there: &ConversationRow) -> UnixMs {
     const SECOND_MS: i64 = 1_000;
+    let last = there.last_message_at;
     if at.0 % SECOND_MS != 0 || last < at {
         return at;
     }
     match last.since(at) {
         0..SECOND_MS => last,
-        _ if last_inbound == Some(at) => at.plus_ms(SECOND_MS - 1),
+        _ if there.last_inbound_at == Some(at) => at.plus_ms(SECOND_MS - 1),
         _ => at,
     }
 }
